@@ -1,0 +1,103 @@
+#include "model/op.h"
+#include "model/strings.h"
+
+#include <string.h>
+
+static const char *const kind_words[] = {
+	[OP_SEND] = "send",
+	[OP_EDIT] = "edit",
+	[OP_REACT] = "react",
+	[OP_REDACT] = "redact",
+	[OP_TASK] = "task",
+	[OP_TASK_CHANGE] = "task_change",
+	[OP_READ] = "read",
+	[OP_JOIN] = "join",
+	[OP_LEAVE] = "leave",
+	[OP_DIRECT] = "direct",
+	[OP_INVITE] = "invite",
+	[OP_MARK] = "mark",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
+
+static const char *const state_words[] = {
+	[OP_WAITING] = "waiting",
+	[OP_SENDING] = "sending",
+	[OP_SENT] = "sent",
+	[OP_FAILED] = "failed",
+};
+
+const char *op_kind_word(enum op_kind k)
+{
+	return k < OP_KINDS ? kind_words[k] : "unknown";
+}
+
+enum op_kind op_kind_from(const char *word)
+{
+	for (unsigned k = 0; word && k < OP_KINDS; k++)
+		if (strcmp(kind_words[k], word) == 0)
+			return k;
+	return OP_KINDS;
+}
+
+bool op_kind_visible(enum op_kind k)
+{
+	return k < OP_KINDS && k != OP_READ && k != OP_MARK;
+}
+
+const char *op_state_word(enum op_state s)
+{
+	return s < G_N_ELEMENTS(state_words) ? state_words[s] : "failed";
+}
+
+struct op *op_new(enum op_kind kind)
+{
+	struct op *op = g_new0(struct op, 1);
+
+	op->kind = kind;
+	return op;
+}
+
+struct op *op_copy(const struct op *op)
+{
+	struct op *copy;
+
+	if (!op)
+		return NULL;
+	copy = g_memdup2(op, sizeof *op);
+	copy->rid = g_strdup(op->rid);
+	copy->txn = g_strdup(op->txn);
+	copy->target = g_strdup(op->target);
+	copy->thread = g_strdup(op->thread);
+	copy->key = g_strdup(op->key);
+	copy->reason = g_strdup(op->reason);
+	copy->body = g_strdup(op->body);
+	copy->html = g_strdup(op->html);
+	copy->mentions = g_strdup(op->mentions);
+	copy->task = task_copy(op->task);
+	copy->via = strings_copy(op->via);
+	copy->error = g_strdup(op->error);
+	copy->eid = g_strdup(op->eid);
+	copy->room_name = g_strdup(op->room_name);
+	return copy;
+}
+
+void op_free(struct op *op)
+{
+	if (!op)
+		return;
+	g_free(op->rid);
+	g_free(op->txn);
+	g_free(op->target);
+	g_free(op->thread);
+	g_free(op->key);
+	g_free(op->reason);
+	g_free(op->body);
+	g_free(op->html);
+	g_free(op->mentions);
+	task_free(op->task);
+	strings_free(op->via);
+	g_free(op->error);
+	g_free(op->eid);
+	g_free(op->room_name);
+	g_free(op);
+}
