@@ -1,0 +1,79 @@
+#include "ui/bell.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "notify/notify.h"
+
+#define WAIT_MS 200
+
+static const char *from_environment(const char *name)
+{
+	return g_getenv(name);
+}
+
+void bell_start(struct ui *ui)
+{
+	const char *word = options_text(ui->setup.options, "notify");
+
+	ui->notifier = notifier_new(notify_way_from(word ? word : "auto"),
+				    from_environment, ui->setup.world);
+}
+
+static void send_bytes(struct ui *ui, char *take)
+{
+	if (take)
+		g_string_append(ui->out, take);
+	g_free(take);
+	ui_touch(ui);
+}
+
+void bell_ring(struct ui *ui, const struct message *m)
+{
+	struct notify_settings set = {
+		.enabled = true, .sound = true, .focused = ui->focused,
+		.focus_room = ui->room,
+		.hide_text = !options_bool(ui->setup.options, "notify-text"),
+	};
+	struct ring_words words = {
+		.room = m->room, .ring = m->n, .who = m->a, .text = m->b,
+		.place = m->c,
+	};
+	struct notice notice;
+
+	if (!ui->notifier || !notice_init(&notice, &set, &words))
+		return;
+	send_bytes(ui, notifier_show(ui->notifier, &notice));
+	notice_clear(&notice);
+}
+
+void bell_unring(struct ui *ui, const struct message *m)
+{
+	if (ui->notifier)
+		notifier_withdraw(ui->notifier, m->room);
+}
+
+int bell_fd(const struct ui *ui)
+{
+	return ui->notifier ? notifier_fd(ui->notifier) : -1;
+}
+
+void bell_late(struct ui *ui)
+{
+	char *bytes;
+
+	while (ui->notifier && (bytes = notifier_late(ui->notifier)))
+		send_bytes(ui, bytes);
+}
+
+void bell_focus(struct ui *ui)
+{
+	if (ui->focused && ui->room && ui->notifier)
+		notifier_withdraw(ui->notifier, ui->room);
+}
+
+void bell_free(struct ui *ui)
+{
+	if (ui->notifier)
+		notifier_free(ui->notifier, WAIT_MS);
+	ui->notifier = NULL;
+}

@@ -1,0 +1,304 @@
+/* Where things go: header, panes, composer, hints. Drawn once a turn. */
+#include <string.h>
+#include "text/text.h"
+#include "ui/frame.h"
+
+#define LEAST_WIDTH 40
+#define LEAST_HEIGHT 10
+#define SIDE_PLACES 92		/* from here on places stand beside the feed */
+#define SIDE_DETAILS 108	/* from here on details stand beside both */
+
+void frame_plan(struct ui *ui, struct frame *f)
+{
+	int w = ui->screen.width, h = ui->screen.height, left, right;
+	struct options *o = ui->setup.options;
+
+	memset(f, 0, sizeof *f);
+	f->small = w < LEAST_WIDTH || h < LEAST_HEIGHT;
+	f->body = (struct rect){ 0, 1, w, h - 2 };
+	f->composer.h = composer_height(ui, w, h / 2);
+	f->composer = (struct rect){ 0, h - 1 - f->composer.h, w,
+				     f->composer.h };
+	f->body.h -= f->composer.h;
+	f->main = f->body;
+	if (w < SIDE_PLACES) {
+		f->one = true;
+		return;
+	}
+	left = CLAMP(options_int(o, "sidebar-width"), 16, w / 3);
+	f->places = (struct rect){ 0, f->body.y, left, f->body.h };
+	f->main.x = left + 1;
+	f->main.w = w - left - 1;
+	if (w < SIDE_DETAILS)
+		return;
+	right = ui->side ? CLAMP(w * 36 / 100, 36, 64)
+			 : CLAMP(options_int(o, "details-width"), 16, w / 3);
+	if (!ui->side && !feed_is(ui->main))
+		return;
+	f->main.w -= right + 1;
+	f->side = (struct rect){ w - right, f->body.y, right, f->body.h };
+}
+
+/* ---- header ------------------------------------------------------------------ */
+
+static const struct account_status *worst(const struct ui *ui)
+{
+	const struct account_status *found = NULL;
+
+	for (guint i = 0; i < ui->accounts->len; i++) {
+		const struct account_status *a = &g_array_index(ui->accounts,
+						struct account_status, i);
+
+		if (!found || a->state == ACCOUNT_LOGGED_OUT ||
+		    (found->state == ACCOUNT_LIVE &&
+		     a->state != ACCOUNT_LIVE))
+			found = a;
+	}
+	return found;
+}
+
+static char *progress_words(const struct ui *ui)
+{
+	if (ui->progress_total > 0)
+		return g_strdup_printf("first sync %d %%, %d rooms",
+			(int)(ui->progress * 100 / ui->progress_total),
+			ui->progress_rooms);
+	return g_strdup_printf("first sync %.1f MB, %d rooms",
+			       ui->progress / 1e6, ui->progress_rooms);
+}
+
+static char *state_words(struct ui *ui, enum role *role)
+{
+	const struct account_status *a = worst(ui);
+	g_autofree char *when = NULL;
+
+	*role = ROLE_DIM;
+	if (!a)
+		return g_strdup("");
+	if (a->state == ACCOUNT_SYNCING && ui->progress)
+		return progress_words(ui);
+	if (a->state == ACCOUNT_LIVE)
+		return g_strdup("live");
+	if (a->state == ACCOUNT_LOGGED_OUT) {
+		*role = ROLE_WARNING;
+		return g_strdup("logged out: :login");
+	}
+	if (a->state == ACCOUNT_OFFLINE) {
+		*role = ROLE_WARNING;
+		when = a->when ? say_clock(ui, a->when) : NULL;
+		return when ? g_strdup_printf("offline, again at %s", when)
+			    : g_strdup("offline");
+	}
+	return g_strdup(account_state_word(a->state));
+}
+
+static void draw_header(struct ui *ui, struct surface *s, const struct frame *f)
+{
+	enum role role;
+	g_autofree char *state = state_words(ui, &role);
+	g_autoptr(GString) right = g_string_new(state);
+	int x = 1;
+
+	if (ui->waiting)
+		g_string_append_printf(right, " · %d to send", ui->waiting);
+	if (ui->failed)
+		g_string_append_printf(right, " · %d not sent", ui->failed);
+	if (ui->mentions)
+		g_string_append_printf(right, " · %d for you", ui->mentions);
+	if (ui->invites)
+		g_string_append_printf(right, " · %d invite%s", ui->invites,
+				       ui->invites == 1 ? "" : "s");
+	surface_put_right(s, AT(0, 0, s->width - 1),
+			  PLAIN(ui->failed ? ROLE_FAILED : role), right->str);
+	x += surface_put(s, AT(x, 0, 9), INK(ROLE_ACCENT, MARK_BOLD),
+			 "folkmoot", -1);
+	surface_put_cut(s,
+			AT(x + 2, 0, s->width - x - 4 - text_width(right->str, right->len)),
+			PLAIN(ROLE_DIM), ui->who);
+	(void)f;
+}
+
+/* ---- bottom line ------------------------------------------------------------- */
+
+static bool hint_put(struct ui *ui, struct surface *s, int *x, int y,
+		     const struct command *c)
+{
+	g_autofree char *keys = NULL;
+	const char *key;
+	int need;
+
+	keys = keymap_keys(ui->setup.keymap, ui_view(ui), c->name);
+	if (!keys || !*keys)
+		return true;
+	if (strchr(keys, ' '))
+		*strchr(keys, ' ') = '\0';
+	key = keys;
+	need = text_width(key, -1) + 1 + text_width(c->hint, -1) + 2;
+	if (*x + need > s->width)
+		return false;
+	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT_KEY), key, -1) + 1;
+	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT), c->hint, -1) + 2;
+	return true;
+}
+
+static void draw_hints(struct ui *ui, struct surface *s, int y)
+{
+	GPtrArray *rows = command_set_list(ui->setup.set, ui_view(ui));
+	int x = 1;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (guint i = 0; i < rows->len; i++) {
+			const struct command *c = g_ptr_array_index(rows, i);
+			bool general = c->where & VIEW_ANY;
+
+			if (c->hint && general == (pass == 1))
+				if (!hint_put(ui, s, &x, y, c))
+					break;
+		}
+	g_ptr_array_unref(rows);
+}
+
+static char *typing_words(struct ui *ui)
+{
+	const char *names = ui->room ? g_hash_table_lookup(ui->typing,
+							   &ui->room) : NULL;
+	g_auto(GStrv) who = g_strsplit(names ? names : "", "\n", 4);
+	guint n = g_strv_length(who);
+
+	if (!n || !*who[0])
+		return NULL;
+	if (n == 1)
+		return g_strdup_printf("%s is writing…", who[0]);
+	if (n == 2)
+		return g_strdup_printf("%s and %s are writing…", who[0],
+				       who[1]);
+	return g_strdup("several people are writing…");
+}
+
+static void draw_bottom(struct ui *ui, struct surface *s)
+{
+	int y = s->height - 1;
+	g_autofree char *typing = NULL;
+
+	if (ui->notice) {
+		surface_put_cut(s, AT(1, y, s->width - 2),
+				PLAIN(ui->notice_bad ? ROLE_WARNING : ROLE_TEXT),
+				ui->notice);
+		return;
+	}
+	typing = typing_words(ui);
+	if (typing)
+		surface_put_right(s, AT(0, y, s->width - 1), PLAIN(ROLE_STATE),
+				  typing);
+	draw_hints(ui, s, y);
+	if (typing) {
+		int w = text_width(typing, -1);
+
+		surface_blank(s, (struct rect){ s->width - w - 3, y, w + 3,
+						1 });
+		surface_put_right(s, AT(0, y, s->width - 1), PLAIN(ROLE_STATE),
+				  typing);
+	}
+}
+
+/* ---- body -------------------------------------------------------------------- */
+
+static void draw_pane(struct ui *ui, struct surface *s, struct pane *p,
+		      struct rect r, enum focus focus)
+{
+	if (p && r.w > 0 && r.h > 0)
+		p->ops->draw(p, s, r, ui->focus == focus ||
+			     (ui->focus == FOCUS_PROMPT &&
+			      ui->before_popup == focus));
+}
+
+/* At small widths one pane has the whole body. */
+static void draw_one(struct ui *ui, struct surface *s, const struct frame *f)
+{
+	enum focus focus = ui->focus;
+
+	if (focus == FOCUS_PROMPT || focus == FOCUS_POPUP)
+		focus = ui->before_popup;
+	if (focus == FOCUS_PLACES || !ui->main)
+		draw_pane(ui, s, ui->places, f->body, FOCUS_PLACES);
+	else if (ui->side && (focus == FOCUS_SIDE ||
+			      (focus == FOCUS_COMPOSER &&
+			       ui->composer.thread)))
+		draw_pane(ui, s, ui->side, f->body, FOCUS_SIDE);
+	else
+		draw_pane(ui, s, ui->main, f->body, FOCUS_MAIN);
+}
+
+static void draw_body(struct ui *ui, struct surface *s, const struct frame *f)
+{
+	if (f->one) {
+		draw_one(ui, s, f);
+		return;
+	}
+	draw_pane(ui, s, ui->places, f->places, FOCUS_PLACES);
+	surface_vline(s, f->places.w, f->body.y, f->body.h);
+	if (ui->side && !f->side.w) {
+		struct pane *p = ui->focus == FOCUS_SIDE ||
+				 ui->composer.thread ? ui->side : ui->main;
+
+		draw_pane(ui, s, p, f->main, p == ui->side ? FOCUS_SIDE
+			  : FOCUS_MAIN);
+		return;
+	}
+	draw_pane(ui, s, ui->main, f->main, FOCUS_MAIN);
+	if (!f->side.w)
+		return;
+	surface_vline(s, f->side.x - 1, f->body.y, f->body.h);
+	if (ui->side)
+		draw_pane(ui, s, ui->side, f->side, FOCUS_SIDE);
+	else
+		beside_draw(ui, s, f->side);
+}
+
+/* A popup lies over the middle of the body. */
+static void draw_popup(struct ui *ui, struct surface *s, const struct frame *f)
+{
+	int w = MIN(f->body.w - 4, 72), h = MIN(s->height - 4, 20);
+	struct rect r = { (f->body.w - w) / 2, MAX((s->height - h) / 3, 1),
+			  w, h };
+
+	if (!ui->popup)
+		return;
+	surface_blank(s, (struct rect){ r.x - 1, r.y, r.w + 2, r.h });
+	surface_hline(s, r.x - 1, r.y, r.w + 2);
+	surface_hline(s, r.x - 1, r.y + r.h - 1, r.w + 2);
+	ui->popup->ops->draw(ui->popup, s, (struct rect){ r.x, r.y + 1, r.w,
+						       r.h - 2 }, true);
+}
+
+static void draw_small(struct surface *s)
+{
+	surface_put_cut(s, AT(0, 0, s->width), PLAIN(ROLE_WARNING),
+			"The terminal is too small.");
+	surface_put_cut(s, AT(0, 1, s->width), PLAIN(ROLE_TEXT),
+			"folkmoot needs 40 columns and 10 lines.");
+}
+
+void frame_draw(struct ui *ui)
+{
+	struct surface *s = &ui->screen;
+	struct frame f;
+
+	surface_erase(s);
+	ui->cursor_x = ui->cursor_y = -1;
+	frame_plan(ui, &f);
+	if (f.small) {
+		draw_small(s);
+		return;
+	}
+	draw_header(ui, s, &f);
+	draw_body(ui, s, &f);
+	if (f.composer.h)
+		composer_draw(ui, s, f.composer,
+			      ui->focus == FOCUS_COMPOSER);
+	draw_bottom(ui, s);
+	draw_popup(ui, s, &f);
+	if (ui->focus == FOCUS_PROMPT)
+		prompt_draw(ui, s, (struct rect){ 0, 0, s->width,
+						  s->height });
+}

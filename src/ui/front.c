@@ -1,0 +1,71 @@
+#include "ui/front.h"
+
+#include "base/error.h"
+#include "ui/pane.h"
+
+static void front_say(void *user, const char *sentence)
+{
+	ui_say(user, "%s", sentence);
+}
+
+/* Rows of an answer are for the shell; the screen shows panes instead. */
+static struct record *front_begin(void *user, const char *kind)
+{
+	(void)user;
+	(void)kind;
+	return NULL;
+}
+
+static void front_end(void *user, struct record *r)
+{
+	(void)user;
+	(void)r;
+}
+
+static bool front_submit(void *user, struct op *take, struct op_outcome *out,
+			 GError **err)
+{
+	(void)err;
+	if (out) {
+		*out = (struct op_outcome){ .state = OP_WAITING };
+		out->txn = g_strdup(take->txn);
+	}
+	ui_submit(user, take);
+	return true;
+}
+
+static struct message *front_ask(void *user, struct message *take,
+				 enum message_kind until, int64_t timeout_ms,
+				 GError **err)
+{
+	struct ui *ui = user;
+
+	(void)until;
+	(void)timeout_ms;
+	(void)err;
+	engine_push(ui->setup.engine, take);
+	return NULL;
+}
+
+static char *front_secret(void *user, const char *prompt, GError **err)
+{
+	(void)user;
+	(void)prompt;
+	g_set_error(err, FM_ERROR, FM_ERROR_REFUSED,
+		    "The password is asked for by the form: :login opens it.");
+	return NULL;
+}
+
+static char *front_input(void *user, GError **err)
+{
+	(void)user;
+	g_set_error(err, FM_ERROR, FM_ERROR_USAGE,
+		    "\"-\" reads standard input, which only the shell has.");
+	return NULL;
+}
+
+const struct command_front ui_front = {
+	.say = front_say, .begin = front_begin, .end = front_end,
+	.submit = front_submit, .ask = front_ask, .secret = front_secret,
+	.input = front_input,
+};

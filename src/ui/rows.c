@@ -1,0 +1,145 @@
+/* The table of what moves the screen. Rows that work on data are in
+ * command/; the two together are all there is. */
+#include "ui/rows.h"
+
+#define ANY (IN_PROMPT | VIEW_ANY)
+#define LISTS (IN_PROMPT | VIEW_LISTS)
+#define POSTS (IN_PROMPT | VIEW_POSTS)
+#define TYPING (IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_SWITCH | \
+	VIEW_WELCOME | VIEW_HELP)
+
+const struct command ui_rows[] = {
+	/* moving */
+	{ "up", NULL, "", "one up", NULL, NULL, LISTS | VIEW_SWITCH,
+	  row_move },
+	{ "down", NULL, "", "one down", NULL, NULL, LISTS | VIEW_SWITCH,
+	  row_move },
+	{ "page-up", NULL, "", "a screen up", NULL, NULL, LISTS, row_move },
+	{ "page-down", NULL, "", "a screen down", NULL, NULL, LISTS,
+	  row_move },
+	{ "half-up", NULL, "", "half a screen up", NULL, NULL, LISTS,
+	  row_move },
+	{ "half-down", NULL, "", "half a screen down", NULL, NULL, LISTS,
+	  row_move },
+	{ "top", NULL, "", "to the first one", NULL, NULL, LISTS, row_move },
+	{ "bottom", NULL, "", "to the last one", NULL, NULL, LISTS,
+	  row_move },
+	{ "open", NULL, "", "open what is selected", NULL, "open", LISTS |
+	  VIEW_SWITCH | VIEW_WELCOME, row_open },
+	{ "close", NULL, "", "close the pane, go back one step", NULL, NULL,
+	  LISTS | VIEW_ANY, row_close },
+	{ "fold", NULL, "[open|close]", "open or close a space in the "
+	  "sidebar", NULL, NULL, IN_PROMPT | VIEW_PLACES, row_fold },
+	{ "focus", NULL, "next|prev|places|main|side|composer",
+	  "give the keys to another pane", NULL, NULL, ANY | VIEW_COMPOSER,
+	  row_focus },
+
+	/* views */
+	{ "pane", NULL, "places|feed|members|tasks|details|home|outbox|mine",
+	  "show a view", NULL, NULL, ANY | VIEW_COMPOSER, row_pane },
+	{ "switch", NULL, "", "go to a place by a few letters of its name",
+	  NULL, "go to", ANY | VIEW_COMPOSER, row_switch },
+	{ "go", NULL, "ROOM", "open a place", NULL, NULL, IN_PROMPT, row_go },
+	{ "back", NULL, "", "back to the place before", NULL, NULL, ANY,
+	  row_trail },
+	{ "forward", NULL, "", "forward again", NULL, NULL, ANY, row_trail },
+	{ "next-unread", NULL, "", "to the next place with something new",
+	  NULL, "next new", ANY | VIEW_COMPOSER, row_unread },
+	{ "next-mention", NULL, "", "to the next place that mentions me",
+	  NULL, NULL, ANY | VIEW_COMPOSER, row_unread },
+	{ "next-place", NULL, "", "to the place below", NULL, NULL,
+	  ANY | VIEW_COMPOSER, row_neighbour },
+	{ "prev-place", NULL, "", "to the place above", NULL, NULL,
+	  ANY | VIEW_COMPOSER, row_neighbour },
+	{ "prompt", NULL, "[TEXT]", "type a command", NULL, NULL, ANY,
+	  row_prompt },
+	{ "find", NULL, "[TEXT]", "search, or filter the list", NULL, "find",
+	  ANY, row_find },
+	{ "keys-help", NULL, "", "what works here", "Lists all keys and "
+	  "commands of the view one is in; typing filters the list.",
+	  "help", ANY, row_help },
+	{ "redraw", NULL, "", "draw the screen anew", NULL, NULL,
+	  ANY | VIEW_COMPOSER | VIEW_PROMPT, row_redraw },
+	{ "stop", NULL, "", "suspend; fg comes back", NULL, NULL,
+	  ANY | VIEW_COMPOSER, row_stop },
+	{ "nudge", NULL, "", "try to connect now", NULL, NULL, ANY,
+	  row_nudge },
+	{ "theme", NULL, "THEME", "change the colours", NULL, NULL,
+	  IN_PROMPT | IN_CONFIG, row_theme },
+	{ "color", NULL, "ROLE FG [BG] [ATTRIBUTE…]", "how a role looks",
+	  "A role, a foreground and a background colour (a name, a number "
+	  "from 0 to 255, or - for the terminal's own), then any of bold, "
+	  "dim, italic, under, reverse.", NULL, IN_PROMPT | IN_CONFIG,
+	  row_color },
+	{ "dump-screen", NULL, "FILE", "write the screen as text to a file",
+	  NULL, NULL, IN_PROMPT, row_dump },
+	{ "problems", NULL, "", "what is wrong with the config file", NULL,
+	  NULL, IN_PROMPT, row_problems },
+	{ "quit", NULL, "", "end the program", NULL, NULL, ANY |
+	  VIEW_COMPOSER | VIEW_WELCOME, row_quit },
+
+	/* messages */
+	{ "write", NULL, "", "write a message here", NULL, "write",
+	  POSTS | VIEW_PLACES | VIEW_MEMBERS | VIEW_DETAILS, row_write },
+	{ "reply", NULL, "", "answer the selected message", NULL, "reply",
+	  POSTS, row_reply },
+	{ "edit-post", NULL, "", "edit the selected message, or my last",
+	  NULL, NULL, POSTS | VIEW_COMPOSER, row_edit_post },
+	{ "react-ask", NULL, "", "react to the selected message", NULL,
+	  "react", POSTS, row_react },
+	{ "remove", NULL, "", "remove the selected message (asks)", NULL,
+	  NULL, POSTS, row_remove },
+	{ "thread", NULL, "", "open the thread of the selected message",
+	  NULL, "thread", POSTS, row_thread },
+	{ "unfold", NULL, "", "show all of a long message or a folded run",
+	  NULL, NULL, POSTS, row_unfold },
+	{ "spoilers", NULL, "", "show or hide spoilers", NULL, NULL, POSTS,
+	  row_spoilers },
+	{ "info", NULL, "", "details of the message or person", NULL, NULL,
+	  POSTS | VIEW_MEMBERS, row_info },
+	{ "yank", NULL, "", "copy the text to the clipboard (OSC 52)", NULL,
+	  NULL, POSTS | VIEW_DETAILS, row_yank },
+	{ "link", NULL, "[N]", "open a link of the message, or copy it",
+	  NULL, NULL, POSTS | VIEW_DETAILS, row_link },
+	{ "task-from", NULL, "", "make a task from the selected message",
+	  NULL, "task", POSTS, row_task_from },
+	{ "send-again", NULL, "", "send a failed message again", NULL, NULL,
+	  POSTS | VIEW_OUTBOX, row_resend },
+	{ "drop-op", NULL, "", "drop a failed or waiting message", NULL,
+	  NULL, POSTS | VIEW_OUTBOX, row_drop },
+	{ "read-here", NULL, "", "mark everything here read", NULL, NULL,
+	  POSTS | VIEW_PLACES, row_read_here },
+	{ "undo", NULL, "", "take back the last act that can be", NULL, NULL,
+	  LISTS, row_undo },
+
+	/* tasks */
+	{ "task-toggle", NULL, "", "mark done, or reopen", NULL, "done",
+	  IN_PROMPT | VIEW_TASKS, tasks_row_toggle },
+	{ "task-ask", NULL, "add|title|assign|due", "add or change a task at "
+	  "the prompt", NULL, NULL, IN_PROMPT | VIEW_TASKS, tasks_row_ask },
+	{ "task-filter", NULL, "[all|open|mine|overdue]", "which tasks are "
+	  "shown", NULL, "filter", IN_PROMPT | VIEW_TASKS, tasks_row_filter },
+
+	/* typing */
+	{ "edit", NULL, "ACT", "an act of the line editor: left right begin "
+	  "end word-left word-right first last backspace delete kill-line "
+	  "kill-begin kill-word kill-word-back rubout kill-all yank undo "
+	  "newline transpose", NULL, NULL, TYPING, row_edit },
+	{ "send-text", NULL, "", "send what is written; run what is typed",
+	  NULL, "send", IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT, row_send },
+	{ "cancel", NULL, "", "leave the text; twice drops the reply", NULL,
+	  "leave", IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_SWITCH |
+	  VIEW_WELCOME | VIEW_CONFIRM | VIEW_HELP, row_cancel },
+	{ "complete", NULL, "next|prev", "complete the word", NULL, NULL,
+	  IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_WELCOME,
+	  row_complete },
+	{ "history", NULL, "older|newer", "walk through what was typed "
+	  "before", NULL, NULL, IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT,
+	  row_history },
+	{ "line", NULL, "up|down", "a line up or down, then the history",
+	  NULL, NULL, IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT, row_vertical },
+	{ "external-editor", NULL, "", "write in $VISUAL or $EDITOR", NULL,
+	  "editor", IN_PROMPT | VIEW_COMPOSER | VIEW_FEED | VIEW_THREAD,
+	  row_editor },
+	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
+};

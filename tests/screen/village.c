@@ -1,0 +1,319 @@
+#include "village.h"
+
+#include <string.h>
+
+#define HOME "council.org"
+#define MINUTE INT64_C(60000)
+#define DAY (24 * 60 * MINUTE)
+
+static int64_t account;
+static int serial;
+
+static const struct {
+	const char *id, *name;
+} people[] = {
+	{ "@ann:" HOME, "Ann Harker" }, { "@ben:" HOME, "Ben Osei" },
+	{ "@chloe:" HOME, "Chloe Martin" }, { "@dev:" HOME, "Dev Patel" },
+	{ "@layla:" HOME, "ليلى حداد" }, { "@yuki:" HOME, "高橋 ユキ" },
+	{ "@pat:partner.example", "Pat Quinn" },
+};
+
+static const struct {
+	const char *id, *name, *topic, *parent;
+	enum room_kind kind;
+	bool partner, tasks, encrypted;
+} rooms[] = {
+	{ "!flood", "Flood defence", "Keep the river out of Quay Street by "
+	  "March 2027", NULL, ROOM_SPACE, false, false, false },
+	{ "!general", "general", "Everything about the pumps and the wall",
+	  "!flood", ROOM_PLAIN, false, false, false },
+	{ "!tasks", "tasks", "What is to be done", "!flood", ROOM_PLAIN,
+	  false, true, false },
+	{ "!library", "Library IT", "New catalogue without losing a loan",
+	  NULL, ROOM_SPACE, false, false, false },
+	{ "!desk", "front desk", "", "!library", ROOM_PLAIN, false, false,
+	  false },
+	{ "!quay", "Quay Street partners", "Council and residents", NULL,
+	  ROOM_PLAIN, true, false, false },
+	{ "!payroll", "payroll", "", NULL, ROOM_PLAIN, false, false, true },
+	{ "!benann", NULL, NULL, NULL, ROOM_DM, false, false, false },
+};
+
+static void apply(struct store *s, struct change *c)
+{
+	GError *err = NULL;
+
+	c->account = account;
+	if (!store_apply(s, c, &err))
+		g_error("village: %s", err->message);
+	change_free(c);
+}
+
+static struct change *in_room(enum change_kind kind, const char *room)
+{
+	return change_new(kind, room);
+}
+
+static void add_member(struct store *s, const char *room, int who)
+{
+	struct change *c = in_room(CHANGE_MEMBER, room);
+
+	c->user = g_strdup(people[who].id);
+	c->name = g_strdup(people[who].name);
+	c->membership = MEMBER_JOIN;
+	c->seen = true;
+	apply(s, c);
+}
+
+static void add_powers(struct store *s, const char *room)
+{
+	struct change *c = in_room(CHANGE_POWERS, room);
+	struct power p = { g_strdup(people[0].id), 100, false };
+	struct power q = { g_strdup(people[1].id), 50, false };
+
+	c->powers = g_array_new(FALSE, FALSE, sizeof(struct power));
+	g_array_append_val(c->powers, p);
+	g_array_append_val(c->powers, q);
+	c->power_state = c->power_redact = c->power_kick = c->power_ban = 50;
+	apply(s, c);
+}
+
+static void add_facts(struct store *s, int i, int members)
+{
+	struct change *c = in_room(CHANGE_FACTS, rooms[i].id);
+	struct room *r = g_new0(struct room, 1);
+
+	c->room = r;
+	c->set = ROOM_JOIN_RULE | ROOM_HISTORY | ROOM_COUNTS | ROOM_KIND |
+		 ROOM_FEDERATED | ROOM_JOINED;
+	r->join = JOIN_INVITE;
+	r->history = HISTORY_SHARED;
+	r->federated = true;
+	r->kind = rooms[i].kind == ROOM_DM ? ROOM_PLAIN : rooms[i].kind;
+	r->joined = members;
+	if (rooms[i].name) {
+		c->set |= ROOM_NAME;
+		r->name = g_strdup(rooms[i].name);
+	}
+	if (rooms[i].topic) {
+		c->set |= ROOM_TOPIC;
+		r->topic = g_strdup(rooms[i].topic);
+	}
+	if (rooms[i].tasks) {
+		c->set |= ROOM_TASKS;
+		r->task_room = true;
+	}
+	if (rooms[i].encrypted) {
+		c->set |= ROOM_ENCRYPTED;
+		r->encrypted = true;
+	}
+	apply(s, c);
+}
+
+static void add_room(struct store *s, int i)
+{
+	struct change *c = in_room(CHANGE_ROOM, rooms[i].id);
+	int n = rooms[i].kind == ROOM_DM ? 2 : 6;
+
+	c->membership = MEMBER_JOIN;
+	apply(s, c);
+	add_facts(s, i, n + rooms[i].partner);
+	for (int k = 0; k < n; k++)
+		add_member(s, rooms[i].id, k);
+	if (rooms[i].partner)
+		add_member(s, rooms[i].id, 6);
+	add_powers(s, rooms[i].id);
+	apply(s, in_room(CHANGE_MEMBERS_DONE, rooms[i].id));
+	if (!rooms[i].parent)
+		return;
+	c = in_room(CHANGE_CHILD, rooms[i].parent);
+	c->target = g_strdup(rooms[i].id);
+	c->via = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(c->via, g_strdup(HOME));
+	c->order = g_strdup_printf("%02d", i);
+	apply(s, c);
+}
+
+static struct post *post(int who, int64_t ts, const char *body)
+{
+	struct post *p = post_new();
+
+	p->eid = g_strdup_printf("$event%03d", ++serial);
+	p->sender = g_strdup(people[who].id);
+	p->ts = ts;
+	p->body = g_strdup(body);
+	p->file_size = -1;
+	return p;
+}
+
+/* Gives the event id; borrowed until the next. */
+static const char *add_post(struct store *s, const char *room, struct post *p)
+{
+	static char last[32];
+	struct change *c = in_room(CHANGE_POST, room);
+
+	g_strlcpy(last, p->eid, sizeof last);
+	c->post = p;
+	apply(s, c);
+	return last;
+}
+
+static void react(struct store *s, const char *room, int who,
+		  const char *target, const char *key)
+{
+	struct change *c = in_room(CHANGE_REACTION, room);
+
+	c->eid = g_strdup_printf("$event%03d", ++serial);
+	c->user = g_strdup(people[who].id);
+	c->target = g_strdup(target);
+	c->key = g_strdup(key);
+	c->ts = VILLAGE_NOW;
+	apply(s, c);
+}
+
+static void timeline(struct store *s, const char *room)
+{
+	struct change *c = in_room(CHANGE_TIMELINE, room);
+
+	apply(s, c);
+}
+
+static void task(struct store *s, int who, const char *title, int assignee,
+		 int64_t due)
+{
+	struct post *p = post(who, VILLAGE_NOW - 2 * DAY, title);
+	struct task *t = task_new();
+
+	t->fields = TASK_TITLE | TASK_DUE | TASK_STATUS | TASK_ASSIGNEES;
+	t->title = g_strdup(title);
+	t->due = due;
+	if (assignee >= 0) {
+		t->assignees = g_ptr_array_new_with_free_func(g_free);
+		g_ptr_array_add(t->assignees, g_strdup(people[assignee].id));
+	}
+	p->task = t;
+	add_post(s, "!tasks", p);
+}
+
+static void fill_general(struct store *s)
+{
+	int64_t day = VILLAGE_NOW - 5 * 60 * MINUTE - 20 * MINUTE;
+	struct post *p;
+	char *survey;
+
+	timeline(s, "!general");
+	p = post(3, day - DAY, "Dev Patel joined");
+	p->kind = POST_MEMBER;
+	add_post(s, "!general", p);
+	p = post(4, day - DAY, "ليلى حداد joined");
+	p->kind = POST_MEMBER;
+	add_post(s, "!general", p);
+	add_post(s, "!general", post(5, day - DAY + MINUTE,
+		"おはようございます。ポンプの報告を読みました 👩‍👩‍👧 "
+		"🇯🇵 good morning"));
+	p = post(1, day, "The pump station survey is back. Two of four pumps "
+		 "failed the load test:");
+	p->html = g_strdup("<p>The pump station survey is <b>back</b>. Two of "
+		"four pumps failed the load test:</p><ul><li>P2 <code>61 %"
+		"</code></li><li>P4 <code>58 %</code></li></ul><p>All in "
+		"<a href=\"https://evil.example/x\">council.org/survey</a>"
+		"</p>");
+	survey = g_strdup(add_post(s, "!general", p));
+	react(s, "!general", 0, survey, "👍");
+	react(s, "!general", 2, survey, "👍");
+	react(s, "!general", 3, survey, "👀");
+	p = post(1, day + MINUTE, "survey-2026-11.pdf");
+	p->kind = POST_FILE;
+	p->file_url = g_strdup("mxc://council.org/abc");
+	p->file_size = 1234567;
+	add_post(s, "!general", p);
+	p = post(3, day + 5 * MINUTE, "I can lend two portable pumps");
+	p->thread = g_strdup(survey);
+	add_post(s, "!general", p);
+	p = post(2, day + 19 * MINUTE, "Ordering today. Who signs above 5k?");
+	p->reply_to = g_strdup(survey);
+	add_post(s, "!general", p);
+	p = post(0, day + 5 * 60 * MINUTE, "I do, until the end of the year.");
+	add_post(s, "!general", p);
+	g_free(survey);
+}
+
+static void finish(struct store *s)
+{
+	struct change *c = change_new(CHANGE_CURSOR, NULL);
+	GError *err = NULL;
+
+	c->token = g_strdup_printf("s%d", ++serial);
+	apply(s, c);
+	if (!store_commit(s, NULL, NULL, NULL, &err))
+		g_error("village: %s", err->message);
+}
+
+static void set_direct(struct store *s)
+{
+	struct change *c = change_new(CHANGE_DIRECT, NULL);
+
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	c->names = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(c->users, g_strdup("!benann"));
+	g_ptr_array_add(c->names, g_strdup(people[1].id));
+	apply(s, c);
+}
+
+static void set_counts(struct store *s, const char *room, int unread,
+		       int mentions)
+{
+	struct change *c = in_room(CHANGE_COUNTS, room);
+
+	c->unread = unread;
+	c->mentions = mentions;
+	apply(s, c);
+}
+
+void village_fill(struct store *s)
+{
+	struct account a = { .name = "ann@council", .kind = "matrix",
+			     .base = "https://" HOME, .user = "@ann:" HOME,
+			     .device = "TEST", .display = "Ann Harker" };
+	int64_t today = civil_day(2026, 11, 20);
+
+	serial = 0;
+	account = store_account_put(s, &a, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(rooms); i++)
+		add_room(s, i);
+	set_direct(s);
+	fill_general(s);
+	timeline(s, "!tasks");
+	task(s, 1, "Call insurer about the December cover", 1, today - 2);
+	task(s, 0, "Tender text for the pumps", 0, today);
+	task(s, 0, "Replace P2 and P4", 2, today + 5);
+	task(s, 3, "Sandbag depot: find a place", -1, TASK_NO_DUE);
+	timeline(s, "!quay");
+	add_post(s, "!quay", post(6, VILLAGE_NOW - 60 * MINUTE,
+		"Our crew starts on Monday, if the tide allows."));
+	timeline(s, "!benann");
+	add_post(s, "!benann", post(1, VILLAGE_NOW - 30 * MINUTE,
+				    "Lunch at one?"));
+	timeline(s, "!payroll");
+	{
+		struct post *p = post(2, VILLAGE_NOW - DAY, "");
+
+		p->kind = POST_ENCRYPTED;
+		add_post(s, "!payroll", p);
+	}
+	set_counts(s, "!quay", 1, 0);
+	set_counts(s, "!benann", 1, 1);
+	finish(s);
+}
+
+void village_say(struct store *s, const char *room, const char *user,
+		 const char *text)
+{
+	int who = 1;
+
+	for (guint i = 0; i < G_N_ELEMENTS(people); i++)
+		if (!strcmp(people[i].id, user))
+			who = i;
+	add_post(s, room, post(who, VILLAGE_NOW, text));
+	finish(s);
+}
