@@ -92,11 +92,12 @@ static char *state_words(struct ui *ui, enum role *role)
 	return g_strdup(account_state_word(a->state));
 }
 
-static void draw_header(struct ui *ui, struct surface *s, const struct frame *f)
+static void draw_header(struct ui *ui, struct surface *s)
 {
 	enum role role;
 	g_autofree char *state = state_words(ui, &role);
 	g_autoptr(GString) right = g_string_new(state);
+	const char *text;
 	int x = 1;
 
 	if (ui->waiting)
@@ -108,54 +109,53 @@ static void draw_header(struct ui *ui, struct surface *s, const struct frame *f)
 	if (ui->invites)
 		g_string_append_printf(right, " · %d invite%s", ui->invites,
 				       ui->invites == 1 ? "" : "s");
+	text = g_str_has_prefix(right->str, " · ") ? right->str + 4
+						   : right->str;
 	surface_put_right(s, AT(0, 0, s->width - 1),
-			  PLAIN(ui->failed ? ROLE_FAILED : role), right->str);
+			  PLAIN(ui->failed ? ROLE_FAILED : role), text);
 	x += surface_put(s, AT(x, 0, 9), INK(ROLE_ACCENT, MARK_BOLD),
-			 "folkmoot", -1);
-	surface_put_cut(s,
-			AT(x + 2, 0, s->width - x - 4 - text_width(right->str, right->len)),
+			 "folkmoot", -1) + 2;
+	surface_put_cut(s, AT(x, 0, s->width - x - 2 - text_width(text, -1)),
 			PLAIN(ROLE_DIM), ui->who);
-	(void)f;
 }
 
 /* ---- bottom line ------------------------------------------------------------- */
 
-static bool hint_put(struct ui *ui, struct surface *s, int *x, int y,
-		     const struct command *c)
+static bool hint_put(struct surface *s, int *x, int y, const char *key,
+		     const char *word)
 {
-	g_autofree char *keys = NULL;
-	const char *key;
-	int need;
+	int need = text_width(key, -1) + 1 + text_width(word, -1) + 2;
 
-	keys = keymap_keys(ui->setup.keymap, ui_view(ui), c->name);
-	if (!keys || !*keys)
-		return true;
-	if (strchr(keys, ' '))
-		*strchr(keys, ' ') = '\0';
-	key = keys;
-	need = text_width(key, -1) + 1 + text_width(c->hint, -1) + 2;
 	if (*x + need > s->width)
 		return false;
-	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT_KEY), key, -1) + 1;
-	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT), c->hint, -1) + 2;
+	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT_KEY), key,
+			  -1) + 1;
+	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT), word,
+			  -1) + 2;
 	return true;
 }
 
+/* In the order of the key map: what comes first there matters most. */
 static void draw_hints(struct ui *ui, struct surface *s, int y)
 {
-	GPtrArray *rows = command_set_list(ui->setup.set, ui_view(ui));
+	GPtrArray *list = keymap_list(ui->setup.keymap, ui_view(ui));
+	g_autoptr(GHashTable) said = g_hash_table_new(g_direct_hash,
+						      g_direct_equal);
 	int x = 1;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (guint i = 0; i < rows->len; i++) {
-			const struct command *c = g_ptr_array_index(rows, i);
-			bool general = c->where & VIEW_ANY;
+	for (guint i = 0; i < list->len; i++) {
+		const struct binding *b = g_ptr_array_index(list, i);
+		const struct command *c = command_set_find(ui->setup.set,
+						b->line, IN_PROMPT);
+		g_autofree char *key = NULL;
 
-			if (c->hint && general == (pass == 1))
-				if (!hint_put(ui, s, &x, y, c))
-					break;
-		}
-	g_ptr_array_unref(rows);
+		if (!c || !c->hint || !g_hash_table_add(said, (void *)c))
+			continue;
+		key = key_name(b->key);
+		if (!hint_put(s, &x, y, key, c->hint))
+			break;
+	}
+	g_ptr_array_unref(list);
 }
 
 static char *typing_words(struct ui *ui)
@@ -258,15 +258,15 @@ static void draw_body(struct ui *ui, struct surface *s, const struct frame *f)
 /* A popup lies over the middle of the body. */
 static void draw_popup(struct ui *ui, struct surface *s, const struct frame *f)
 {
-	int w = MIN(f->body.w - 4, 72), h = MIN(s->height - 4, 20);
+	int w = MIN(f->body.w - 4, 76), h = MIN(s->height - 4, 22);
 	struct rect r = { (f->body.w - w) / 2, MAX((s->height - h) / 3, 1),
 			  w, h };
 
 	if (!ui->popup)
 		return;
-	surface_blank(s, (struct rect){ r.x - 1, r.y, r.w + 2, r.h });
-	surface_hline(s, r.x - 1, r.y, r.w + 2);
-	surface_hline(s, r.x - 1, r.y + r.h - 1, r.w + 2);
+	surface_blank(s, (struct rect){ 0, r.y, s->width, r.h });
+	surface_hline(s, 0, r.y, s->width);
+	surface_hline(s, 0, r.y + r.h - 1, s->width);
 	ui->popup->ops->draw(ui->popup, s, (struct rect){ r.x, r.y + 1, r.w,
 						       r.h - 2 }, true);
 }
@@ -276,7 +276,7 @@ static void draw_small(struct surface *s)
 	surface_put_cut(s, AT(0, 0, s->width), PLAIN(ROLE_WARNING),
 			"The terminal is too small.");
 	surface_put_cut(s, AT(0, 1, s->width), PLAIN(ROLE_TEXT),
-			"folkmoot needs 40 columns and 10 lines.");
+			"It needs 40 columns, 10 lines.");
 }
 
 void frame_draw(struct ui *ui)
@@ -291,7 +291,7 @@ void frame_draw(struct ui *ui)
 		draw_small(s);
 		return;
 	}
-	draw_header(ui, s, &f);
+	draw_header(ui, s);
 	draw_body(ui, s, &f);
 	if (f.composer.h)
 		composer_draw(ui, s, f.composer,

@@ -151,7 +151,7 @@ static void pen_rule(struct pen *p, enum role role, const char *words)
 {
 	int width = text_width(words, -1) + 2, right = 3;
 	int left = MAX(p->width - width - right - 1, 0);
-	g_autofree GString *line = g_string_new(NULL);
+	g_autoptr(GString) line = g_string_new(NULL);
 	const char *dash = surface_symbol(&p->ui->screen, "─");
 
 	for (int i = 0; i < left; i++)
@@ -217,11 +217,14 @@ static void put_outsider(struct pen *p)
 	pen_printf(p, ROLE_EXTERNAL, "  %s", server);
 }
 
-static void put_head(struct pen *p)
+static void put_head(struct pen *p, const struct item_setting *set)
 {
 	const struct post *post = p->it->post;
 	enum role role = post->own ? ROLE_SELF : theme_author(post->sender);
 
+	if (set->airy && set->before && !p->it->starts->len)
+		pen_line(p);
+	p->it->rules = p->it->starts->len;
 	pen_line(p);
 	put_time(p);
 	pen_text(p, role, 0, post->name ? post->name : post->sender);
@@ -270,7 +273,7 @@ static unsigned span_marks(unsigned style)
 
 static void put_hidden(struct pen *p, const struct span *span)
 {
-	g_autofree GString *bar = g_string_new(NULL);
+	g_autoptr(GString) bar = g_string_new(NULL);
 
 	for (guint i = 0; i < span->width; i++)
 		g_string_append(bar, surface_symbol(&p->ui->screen, "░"));
@@ -493,7 +496,7 @@ static void put_message(struct pen *p, const struct item_setting *set)
 		return;
 	}
 	if (!goes_on(p->it, set))
-		put_head(p);
+		put_head(p, set);
 	put_answered(p);
 	if (post->redacted)
 		put_redacted(p);
@@ -516,6 +519,7 @@ static void put_all(struct pen *p, const struct item_setting *set)
 	g_autofree char *words = NULL;
 
 	put_breaks(p, set);
+	p->it->rules = p->it->starts->len;
 	if (post->kind == POST_MEMBER) {
 		put_member(p);
 	} else if (post->kind == POST_STATE) {
@@ -541,10 +545,11 @@ void item_layout(struct item *it, struct ui *ui, int width,
 	struct pen pen = { it, ui, width, ITEM_INDENT };
 	guint end;
 
-	if (it->width == width)
+	if (it->width == width && it->airy == set->airy)
 		return;
 	forget_layout(it);
 	it->width = width;
+	it->airy = set->airy;
 	it->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
 	it->starts = g_array_new(FALSE, FALSE, sizeof(guint));
 	it->own = g_string_chunk_new(256);

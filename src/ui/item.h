@@ -35,6 +35,8 @@ struct item {
 	GArray *pieces;		/* struct piece */
 	GArray *starts;		/* guint, one more than lines */
 	GStringChunk *own;
+	int rules;		/* lines above the message itself */
+	bool airy;		/* laid out with room between authors */
 	struct rich *rich;
 	struct layout layout;
 };
@@ -45,6 +47,7 @@ struct item_setting {
 	int64_t new_pos;		/* first unread, 0 none */
 	bool thread;			/* shown in its thread */
 	bool beginning;			/* nothing older exists */
+	bool airy;			/* an empty line before a head */
 };
 
 struct item *item_new(struct post *take);

@@ -209,6 +209,10 @@ void feed_spoilers(struct pane *p);
 void feed_mark_read(struct pane *p);
 /* Scope of tasks: a room, a space, or (both 0) mine over all. */
 struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine);
+/* Whose tasks are meant in a room: its own when it has any or is made for
+ * them, else those of the space it is in. */
+struct task_scope { int64_t room, space; };
+struct task_scope tasks_scope(struct ui *ui, int64_t room);
 struct pane *members_new(struct ui *ui, int64_t room);
 /* One member in the first row of `r`. */
 void members_draw_one(struct ui *ui, struct surface *s, struct rect r,

@@ -37,13 +37,17 @@ static struct beside *beside_read(struct ui *ui)
 {
 	struct beside *b = ui->beside;
 	struct task_query q = { .open_only = true, .limit = 40 };
+	struct task_scope scope;
 
 	if (!b)
 		b = ui->beside = g_new0(struct beside, 1);
 	if (!ui_reader(ui) || (b->room == ui->room && !b->stale && b->members))
 		return b;
 	beside_drop(b);
-	b->room = q.room = ui->room;
+	b->room = ui->room;
+	scope = tasks_scope(ui, ui->room);
+	q.room = scope.room;
+	q.space = scope.space;
 	b->stale = false;
 	b->members = reader_members(ui->reader, ui->room, NULL, 0, 40);
 	b->count = reader_members_count(ui->reader, ui->room);

@@ -5,6 +5,7 @@
 
 #define PAGE 60
 #define WINDOW 360		/* posts kept at most */
+#define AIRY_FROM 26		/* lines from which authors stand apart */
 
 struct feed {
 	struct pane pane;
@@ -22,6 +23,7 @@ struct feed {
 	int64_t top;		/* key of the first item in view */
 	int top_line;
 	int height, width, below;
+	int64_t seen;		/* newest position that has been in view */
 	int64_t read_pos;	/* the read mark we have asked for */
 	GHashTable *unfolded, *spoilers;	/* keys */
 	char *wanted;		/* event id to show once it is loaded */
@@ -228,6 +230,7 @@ static int lay(struct feed *f, int i)
 		.before = item_at(f, i - 1), .new_pos = f->new_pos,
 		.thread = f->thread != NULL,
 		.beginning = !f->more_before && !f->gap_before,
+		.airy = f->height >= AIRY_FROM,
 	};
 	struct item *it = item_at(f, i);
 
@@ -461,7 +464,7 @@ static int count_below(struct feed *f, int item)
 	int n = 0;
 
 	for (int i = item + 1; i < (int)f->items->len; i++)
-		n += f->new_pos && item_at(f, i)->post->pos >= f->new_pos &&
+		n += item_at(f, i)->post->pos > f->seen &&
 		     post_kind_counts(item_at(f, i)->post->kind);
 	return n;
 }
@@ -487,7 +490,7 @@ static void draw_lines(struct feed *f, struct surface *s, struct rect r,
 			ask_older(f, it->post->pos);
 		item_draw(it, s, (struct rect){ r.x, r.y + y, r.w, 1 },
 			  at.line, sel);
-		if (sel)
+		if (sel && at.line >= it->rules)
 			say_bar(s, r.x, r.y + y, true, focus);
 		if (++at.line >= lay(f, at.item) &&
 		    ++at.item < (int)f->items->len) {
@@ -495,6 +498,8 @@ static void draw_lines(struct feed *f, struct surface *s, struct rect r,
 			lay(f, at.item);
 		}
 	}
+	if (f->follow || !f->seen)
+		f->seen = item_at(f, f->items->len - 1)->post->pos;
 	f->below = f->follow ? 0 : count_below(f, at.item - (at.line == 0));
 }
 

@@ -96,13 +96,15 @@ static void add_tasks(struct hits *h)
 	for (guint i = 0; i < tasks->len; i++) {
 		const struct task *t = g_ptr_array_index(tasks, i);
 		bool late = t->due != TASK_NO_DUE && t->due < now.day;
-		g_autofree char *due = t->due == TASK_NO_DUE ? g_strdup("") :
+		g_autofree char *due = t->due == TASK_NO_DUE ?
+			g_strdup("no date") :
 			command_say_date(ui->setup.world, t->due);
 		struct row *r = add_row(h, late ? ROLE_TASK_LATE : ROLE_TASK,
 					t->title);
 
-		r->left = g_strdup(surface_symbol(&ui->screen, "☐"));
-		r->right = g_strdup_printf("%s  %s", t->room_name, due);
+		r->left = g_strdup_printf("%s %s", surface_symbol(&ui->screen,
+					  "☐"), due);
+		r->right = g_strdup(t->room_name);
 		r->room = t->room;
 		r->eid = g_strdup(t->eid);
 	}
@@ -142,7 +144,7 @@ static bool add_unread(const struct room *room, void *user)
 		add_heading(a->h, "UNREAD");
 	a->headed = true;
 	r = add_row(a->h, ROLE_TEXT, room->name);
-	r->left = g_strdup_printf("%d", room->unread);
+	r->left = g_strdup_printf("%d new", room->unread);
 	r->right = say_time(a->h->pane.ui, room->last_ts);
 	r->room = room->id;
 	return --a->left > 0;

@@ -10,12 +10,16 @@ struct places {
 	struct list list;
 	GPtrArray *rows;	/* struct place *, from `first` */
 	int64_t first;
-	bool empty;		/* nothing but headings */
+	struct place home;	/* the first row */
+	char home_name[8];
 };
 
+/* The first row is Home; the others are those of the store. */
 static const struct place *row(const struct places *l, int64_t i)
 {
-	i -= l->first;
+	if (i == 0)
+		return &l->home;
+	i -= l->first + 1;
 	return l->rows && i >= 0 && i < (int64_t)l->rows->len ?
 	       g_ptr_array_index(l->rows, i) : NULL;
 }
@@ -23,7 +27,7 @@ static const struct place *row(const struct places *l, int64_t i)
 static void read_rows(struct places *l)
 {
 	struct ui *ui = l->pane.ui;
-	int64_t from = MAX(l->list.top - MARGIN, 0);
+	int64_t from = MAX(l->list.top - 1 - MARGIN, 0);
 
 	if (l->rows)
 		g_ptr_array_unref(l->rows);
@@ -40,17 +44,18 @@ static void refresh(struct places *l, int height)
 	if (!ui_reader(ui))
 		return;
 	if (l->pane.stale) {
-		l->list.count = reader_places_count(ui->reader);
-		at = room ? reader_place_of(ui->reader, room) : -1;
-		if (at >= 0 && at != l->list.cursor) {
+		l->list.count = reader_places_count(ui->reader) + 1;
+		l->home.mentions = ui->mentions;
+		at = room ? reader_place_of(ui->reader, room) + 1 : 0;
+		if (at > 0 && at != l->list.cursor) {
 			l->list.top += at - l->list.cursor;
 			l->list.cursor = at;
 		}
 	}
 	list_fit(&l->list, height, options_int(ui->setup.options,
 					       "scroll-off"));
-	if (l->pane.stale || !l->rows || l->list.top < l->first ||
-	    l->list.top + height > l->first + (int64_t)l->rows->len)
+	if (l->pane.stale || !l->rows || l->list.top < l->first + 1 ||
+	    l->list.top + height > l->first + 1 + (int64_t)l->rows->len)
 		read_rows(l);
 	l->pane.stale = false;
 }
@@ -126,7 +131,7 @@ static void draw_place(struct places *l, struct surface *s, struct rect r,
 	struct ui *ui = l->pane.ui;
 	bool here = p->room == ui->room && p->room;
 	unsigned marks = selected ? MARK_BRIGHT : 0;
-	int x = r.x + 1 + MIN(p->depth, 6) * 2, used;
+	int x = r.x + (p == &l->home ? -1 : 1) + MIN(p->depth, 6) * 2, used;
 	const char *sign = sign_of(p);
 	enum role role = here ? ROLE_ACCENT : p->mentions || p->unread ?
 			 ROLE_BRIGHT : ROLE_TEXT;
@@ -170,10 +175,9 @@ static void places_draw(struct pane *pane, struct surface *s, struct rect r,
 	if (row(l, l->list.cursor) &&
 	    row(l, l->list.cursor)->kind == PLACE_HEADING)
 		skip_headings(l, 1);
-	if (!l->list.count) {
-		say_empty(s, r, nothing_words(pane->ui));
-		return;
-	}
+	if (l->list.count <= 1)
+		say_empty(s, (struct rect){ r.x, r.y + 1, r.w, r.h - 1 },
+			  nothing_words(pane->ui));
 	for (int y = 0; y < r.h; y++) {
 		int64_t i = l->list.top + y;
 		const struct place *p = row(l, i);
@@ -198,6 +202,12 @@ static bool places_enter(struct pane *pane)
 	struct places *l = (struct places *)pane;
 	const struct place *p = row(l, l->list.cursor);
 
+	if (p == &l->home) {
+		ui_set_side(pane->ui, NULL);
+		ui_set_main(pane->ui, hits_home_new(pane->ui));
+		ui_focus(pane->ui, FOCUS_MAIN);
+		return true;
+	}
 	if (!p || !p->room)
 		return false;
 	ui_open_room(pane->ui, p->room);
@@ -240,6 +250,8 @@ struct pane *places_new(struct ui *ui)
 
 	l->pane = (struct pane){ &places_ops, ui, true };
 	l->list.height = 1;
+	l->home = (struct place){ .kind = PLACE_ROOM, .name = l->home_name };
+	g_strlcpy(l->home_name, "Home", sizeof l->home_name);
 	return &l->pane;
 }
 
@@ -252,8 +264,8 @@ void places_show(struct pane *pane, int64_t room)
 		return;
 	at = reader_place_of(pane->ui->reader, room);
 	if (at >= 0)
-		l->list.cursor = at;
-	l->list.count = reader_places_count(pane->ui->reader);
+		l->list.cursor = at + 1;
+	l->list.count = reader_places_count(pane->ui->reader) + 1;
 }
 
 bool places_fold(struct pane *pane, int open)

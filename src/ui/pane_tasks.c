@@ -393,6 +393,29 @@ struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine)
 	return &t->pane;
 }
 
+struct task_scope tasks_scope(struct ui *ui, int64_t room)
+{
+	struct task_scope scope = { room, 0 };
+	struct room *r = reader_room(ui->reader, room), *space = NULL;
+	g_autoptr(GPtrArray) parents = NULL;
+
+	if (!r)
+		return scope;
+	if (r->kind == ROOM_SPACE)
+		scope = (struct task_scope){ 0, room };
+	if (r->kind != ROOM_SPACE && !r->tasks_all && !r->task_room) {
+		parents = reader_parents(ui->reader, room);
+		if (parents->len)
+			space = reader_room_by_rid(ui->reader, r->account,
+				g_ptr_array_index(parents, 0));
+		if (space)
+			scope = (struct task_scope){ 0, space->id };
+	}
+	room_free(space);
+	room_free(r);
+	return scope;
+}
+
 /* ---- rows -------------------------------------------------------------------------- */
 
 static struct tasks *focused_tasks(struct command_call *call, GError **err)
@@ -426,7 +449,7 @@ bool tasks_row_toggle(struct command_call *call, GError **err)
 
 bool tasks_row_ask(struct command_call *call, GError **err)
 {
-	const char *what = args_get(call->args, "add|title|assign|due");
+	const char *what = call->command->name + strlen("task-");
 	g_autofree char *line = NULL;
 	struct tasks *t = focused_tasks(call, err);
 	const struct task *k = t ? row(t, t->list.cursor) : NULL;

@@ -73,6 +73,10 @@ const struct command ui_rows[] = {
 	  row_color },
 	{ "dump-screen", NULL, "FILE", "write the screen as text to a file",
 	  NULL, NULL, IN_PROMPT, row_dump },
+	{ "screen", NULL, "[SIZE] [KEY]…", "print the screen as text",
+	  "What the screen would show first, without a terminal, at a size "
+	  "like 108x34, after the keys that are named.", NULL, IN_SHELL,
+	  row_screen },
 	{ "problems", NULL, "", "what is wrong with the config file", NULL,
 	  NULL, IN_PROMPT, row_problems },
 	{ "quit", NULL, "", "end the program", NULL, NULL, ANY |
@@ -115,8 +119,14 @@ const struct command ui_rows[] = {
 	/* tasks */
 	{ "task-toggle", NULL, "", "mark done, or reopen", NULL, "done",
 	  IN_PROMPT | VIEW_TASKS, tasks_row_toggle },
-	{ "task-ask", NULL, "add|title|assign|due", "add or change a task at "
-	  "the prompt", NULL, NULL, IN_PROMPT | VIEW_TASKS, tasks_row_ask },
+	{ "task-add", NULL, "", "add a task", NULL, "add", IN_PROMPT |
+	  VIEW_TASKS, tasks_row_ask },
+	{ "task-title", NULL, "", "change the words of the task", NULL,
+	  "change", IN_PROMPT | VIEW_TASKS, tasks_row_ask },
+	{ "task-assign", NULL, "", "say who does the task", NULL, "assign",
+	  IN_PROMPT | VIEW_TASKS, tasks_row_ask },
+	{ "task-due", NULL, "", "say until when", NULL, "due", IN_PROMPT |
+	  VIEW_TASKS, tasks_row_ask },
 	{ "task-filter", NULL, "[all|open|mine|overdue]", "which tasks are "
 	  "shown", NULL, "filter", IN_PROMPT | VIEW_TASKS, tasks_row_filter },
 

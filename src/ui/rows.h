@@ -40,6 +40,8 @@ bool row_dump(struct command_call *call, GError **err);
 bool row_problems(struct command_call *call, GError **err);
 bool row_undo(struct command_call *call, GError **err);
 
+bool row_screen(struct command_call *call, GError **err);
+
 /* What is done with a message or a person. */
 bool row_write(struct command_call *call, GError **err);
 bool row_reply(struct command_call *call, GError **err);

@@ -166,6 +166,7 @@ static bool pane_members(struct command_call *call, GError **err)
 static bool pane_tasks(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
+	struct task_scope scope;
 	struct room *r;
 
 	if (!need_room(call, err))
@@ -175,9 +176,8 @@ static bool pane_tasks(struct command_call *call, GError **err)
 		return need_room(call, err);
 	ui_set_side(ui, NULL);
 	ui->room = r->id;
-	ui_set_main(ui, r->kind == ROOM_SPACE ?
-		    tasks_new(ui, 0, r->id, false) :
-		    tasks_new(ui, r->id, 0, false));
+	scope = tasks_scope(ui, r->id);
+	ui_set_main(ui, tasks_new(ui, scope.room, scope.space, false));
 	ui_focus(ui, FOCUS_MAIN);
 	room_free(r);
 	return true;

@@ -32,15 +32,31 @@ def all_functions(tree):
             for function in source.functions]
 
 
-def is_named(function):
-    """Whether an exported function bears the name of its file or folder.
+def subjects(tree):
+    """For each folder, the types that its headers define or declare.
+
+    struct reader in store/store.h makes "reader" a subject of store/.
+    """
+    found = {}
+    for source in tree.under('src', '.h'):
+        names = re.findall(r'^(?:struct|enum)\s+(\w+)\s*[;{]', source.code, re.M)
+        found.setdefault(os.path.dirname(source.path), set()).update(names)
+    return found
+
+
+def is_named(function, types):
+    """Whether an exported function bears the name of its file, folder or subject.
 
     Its first word has to be one of theirs: pane_… and feed_… both say that
-    they live in "pane_feed.c", and post_… that it does in "posts.c".
+    they live in "pane_feed.c", post_… that it does in "posts.c", and reader_…
+    that it is about the struct reader which the folder's header declares.
     """
     place = os.path.splitext(function.path)[0].split('/', 1)[1]
     places = {word.rstrip('s') for word in re.split('[/_-]', place)}
-    return function.name.split('_')[0].rstrip('s') in places
+    own = types.get(os.path.dirname(function.path), set())
+    first = function.name.split('_')[0].rstrip('s')
+    return first in places or any(name == first or function.name.startswith(name + '_')
+                                  for name in own)
 
 
 def static_share(tree):
@@ -87,7 +103,8 @@ def check_exports(tree, _rules):
         yield (f'src:1: {static_share(tree):.0f} % of functions are static, fewer than '
                f'{STATIC} %; make static what no other file calls')
     exported = exported_functions(tree)
-    strange = [one for one in exported if not is_named(one)]
+    types = subjects(tree)
+    strange = [one for one in exported if not is_named(one, types)]
     if percent(len(exported) - len(strange), len(exported)) >= NAMED:
         return
     for one in strange:
@@ -193,7 +210,8 @@ def summary(tree):
     functions = all_functions(tree)
     lengths = [one.length for one in functions]
     exported = exported_functions(tree)
-    named = percent(sum(map(is_named, exported)), len(exported))
+    types = subjects(tree)
+    named = percent(sum(is_named(one, types) for one in exported), len(exported))
     sizes = [len(source.lines) for source in tree.under('src', '.c')]
     return [f'{len(functions)} functions',
             f'median {percentile(lengths, 50)}',
