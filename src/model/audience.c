@@ -31,6 +31,13 @@ static bool is_restricted(const struct room *r)
 	return r->join == JOIN_RESTRICTED || r->join == JOIN_KNOCK_RESTRICTED;
 }
 
+/* Guest access lets a guest use a rule that is open to everybody; into a room
+ * for the invited it lets nobody, and most such rooms allow it by default. */
+static bool guests_may_enter(const struct room *r)
+{
+	return r->guests && r->join == JOIN_PUBLIC;
+}
+
 static bool has_allowed(const struct room *r)
 {
 	return is_restricted(r) && r->allow && r->allow->len > 0;
@@ -52,7 +59,7 @@ static enum area area_by_facts(const struct audience *a, const struct room *r,
 		return AREA_PUBLIC;
 	if (nothing_is_known(a, r))
 		return AREA_UNKNOWN;
-	if (a->outsiders > 0 || r->guests)
+	if (a->outsiders > 0 || guests_may_enter(r))
 		area = AREA_EXTERNAL;
 	return is_restricted(r) ? MAX(area, widest) : area;
 }
@@ -92,7 +99,7 @@ static void say_who_may_come(GString *out, const struct facts *f)
 				       f->home[0] ? f->home : "the server");
 	else if (has_allowed(r))
 		g_string_append(out, ", people of its spaces may join");
-	if (r->guests)
+	if (guests_may_enter(r))
 		g_string_append(out, ", guests may join");
 }
 

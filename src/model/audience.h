@@ -9,7 +9,9 @@
  *             join rule is public in a room that people of other servers
  *             can enter (knocking asks first and does not count)
  *   EXTERNAL  somebody from another server is a member or invited, or guests
- *             may join
+ *             may enter unasked (guest access in a room with a public join
+ *             rule; in a room for the invited, guest access, which most
+ *             rooms have by default, lets nobody in)
  *   INTERNAL  all members are of the account's own server and nobody else
  *             can enter unasked
  *

@@ -88,9 +88,14 @@ static void guests_make_it_external(void **state)
 	(void)state;
 	r.guests = true;
 	assert_audience(&r, servers(HOME, NULL, NULL), AREA_UNKNOWN,
-			(struct expected){ AREA_EXTERNAL, true, false,
-			"14 readers, all council.org, guests may join"
-			" · not encrypted" });
+			(struct expected){ AREA_INTERNAL, true, false,
+			"14 readers, all council.org · not encrypted" });
+	r.join = JOIN_PUBLIC;
+	r.federated = false;
+	assert_audience(&r, servers(HOME, NULL, NULL), AREA_UNKNOWN,
+			(struct expected){ AREA_EXTERNAL, true, true,
+			"14 readers, all council.org, anybody of council.org "
+			"may join, guests may join · not encrypted" });
 }
 
 static void anybody_makes_it_public(void **state)
