@@ -1,0 +1,434 @@
+#include "store/internal.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* A sent op whose event never came back (it is in a gap that nobody has
+ * filled) is not shown for ever. */
+#define SENT_KEPT_MS ((int64_t)24 * 60 * 60 * 1000)
+
+static bool told(struct store *s, GError **err)
+{
+	return db_take_error(&s->own, err);
+}
+
+/* Ops that become an event which sync will bring. */
+static bool becomes_event(enum op_kind kind)
+{
+	return kind <= OP_TASK_CHANGE;
+}
+
+struct op *op_from(sqlite3_stmt *st)
+{
+	struct op *op = op_new(col_int(st, 3));
+
+	op->id = col_int(st, 0);
+	op->account = col_int(st, 1);
+	op->room = col_int(st, 2);
+	op->rid = col_text(st, 4);
+	op->txn = col_text(st, 5);
+	op->target = col_text(st, 6);
+	op->thread = col_text(st, 7);
+	op->key = col_text(st, 8);
+	op->reason = col_text(st, 9);
+	op->body = col_text(st, 10);
+	op->html = col_text(st, 11);
+	op->mentions = col_text(st, 12);
+	op->emote = col_int(st, 13);
+	op->task = task_unpack(col_peek(st, 14));
+	op->via = list_unpack(col_peek(st, 15));
+	op->state = col_int(st, 16);
+	op->tries = (int)col_int(st, 17);
+	op->error = col_text(st, 18);
+	op->eid = col_text(st, 19);
+	op->made = col_int(st, 20);
+	op->next_try = col_int(st, 21);
+	op->audience = col_int(st, 22);
+	return op;
+}
+
+/* ---- echoes: the event of an op has come --------------------------------- */
+
+static void expect_echo(struct store *s, const char *name, int64_t id)
+{
+	if (name)
+		g_hash_table_insert(s->echoes, g_strdup(name),
+				    GSIZE_TO_POINTER(id));
+}
+
+void outbox_arrived(struct store *s, const char *txn, const char *eid)
+{
+	int64_t id = 0;
+
+	if (!g_hash_table_size(s->echoes))
+		return;
+	if (txn)
+		id = GPOINTER_TO_SIZE(g_hash_table_lookup(s->echoes, txn));
+	if (!id && eid)
+		id = GPOINTER_TO_SIZE(g_hash_table_lookup(s->echoes, eid));
+	if (id)
+		g_array_append_val(s->arrived, id);
+}
+
+/* Those that wait for a message still in the outbox get its event id. */
+static void give_eid(struct store *s, const char *txn, const char *eid)
+{
+	g_autofree char *name = g_strconcat("txn:", txn, NULL);
+
+	db_exec(&s->own, "UPDATE op SET target = ? WHERE target = ?", "ss",
+		eid, name);
+	db_exec(&s->own, "UPDATE op SET thread = ? WHERE thread = ?", "ss",
+		eid, name);
+}
+
+/* The event id of an op that has come by sync, in its room. */
+static char *eid_of(struct store *s, const char *txn)
+{
+	return db_text(&s->db, "SELECT eid FROM post WHERE txn = ?", "s",
+		       txn);
+}
+
+static void remove_arrived(struct store *s, int64_t id)
+{
+	g_autofree char *txn = db_text(&s->own, "SELECT txn FROM op"
+				       " WHERE id = ?", "i", id);
+	g_autofree char *eid = txn ? eid_of(s, txn) : NULL;
+
+	if (eid)
+		give_eid(s, txn, eid);
+	db_exec(&s->own, "DELETE FROM op WHERE id = ?", "i", id);
+}
+
+void outbox_sweep(struct store *s)
+{
+	if (!s->arrived->len)
+		return;
+	for (guint i = 0; i < s->arrived->len; i++)
+		remove_arrived(s, g_array_index(s->arrived, int64_t, i));
+	g_array_set_size(s->arrived, 0);
+	outbox_load(s);
+}
+
+static bool is_stored(struct store *s, int64_t room, const char *eid)
+{
+	return db_int(&s->db, 0, "SELECT 1 FROM post WHERE room = ?1"
+		      " AND eid = ?2 UNION ALL SELECT 1 FROM reaction"
+		      " WHERE room = ?1 AND eid = ?2 UNION ALL SELECT 1"
+		      " FROM edit WHERE room = ?1 AND eid = ?2 LIMIT 1", "is",
+		      room, eid);
+}
+
+void outbox_load(struct store *s)
+{
+	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid FROM op"
+				    " WHERE kind <= ?", "d",
+				    (int)OP_TASK_CHANGE);
+
+	g_hash_table_remove_all(s->echoes);
+	while (db_row(&s->own, st)) {
+		expect_echo(s, col_peek(st, 1), col_int(st, 0));
+		expect_echo(s, col_peek(st, 2), col_int(st, 0));
+	}
+}
+
+/* ---- after a start ------------------------------------------------------ */
+
+/* The store may have been made anew: accounts and rooms then have other
+ * numbers, and the ops find theirs by name. */
+static void relink_ops(struct store *s, int64_t account, const char *user,
+		       const char *base)
+{
+	sqlite3_stmt *st;
+
+	db_exec(&s->own, "UPDATE op SET account = ? WHERE who = ?"
+		" AND base = ?", "iss", account, user, base);
+	st = db_query(&s->own, "SELECT id, rid FROM op WHERE account = ?"
+		      " AND rid IS NOT NULL", "i", account);
+	while (db_row(&s->own, st)) {
+		int64_t room = db_int(&s->db, 0, "SELECT id FROM room"
+				      " WHERE account = ? AND rid = ?", "is",
+				      account, col_peek(st, 1));
+
+		db_exec(&s->own, "UPDATE op SET room = ? WHERE id = ?"
+			" AND room <> ?1", "ii", room, col_int(st, 0));
+	}
+}
+
+/* Between the two commits of an event's coming the power may have failed. */
+static void sweep_stored(struct store *s)
+{
+	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid, room"
+				    " FROM op WHERE kind <= ?", "d",
+				    (int)OP_TASK_CHANGE);
+
+	while (db_row(&s->own, st)) {
+		int64_t id = col_int(st, 0);
+		g_autofree char *eid = eid_of(s, col_peek(st, 1));
+
+		if (eid || (col_peek(st, 2) &&
+			    is_stored(s, col_int(st, 3), col_peek(st, 2))))
+			g_array_append_val(s->arrived, id);
+	}
+	outbox_sweep(s);
+}
+
+void outbox_relink(struct store *s)
+{
+	sqlite3_stmt *st;
+
+	if (!db_int(&s->own, 0, "SELECT 1 FROM op LIMIT 1", ""))
+		return;
+	st = db_query(&s->db, "SELECT id, user, base FROM account", "");
+	while (db_row(&s->db, st))
+		relink_ops(s, col_int(st, 0), col_peek(st, 1),
+			   col_peek(st, 2));
+	db_exec(&s->own, "DELETE FROM op WHERE state = ? AND made < ?", "di",
+		(int)OP_SENT, world_now(s->world) - SENT_KEPT_MS);
+	sweep_stored(s);
+}
+
+bool outbox_recover(struct store *s, GError **err)
+{
+	db_exec(&s->own, "UPDATE op SET state = ?, next_try = 0"
+		" WHERE state = ?", "dd", (int)OP_WAITING, (int)OP_SENDING);
+	return told(s, err);
+}
+
+/* ---- pushing ---------------------------------------------------------- */
+
+static void complete_op(struct store *s, struct op *op)
+{
+	struct hot *h;
+
+	if (!op->txn)
+		op->txn = g_strdup_printf("fm%016" G_GINT64_MODIFIER "x%08x",
+					  world_random(s->world),
+					  (unsigned)(world_now(s->world) /
+						     1000));
+	if (!op->made)
+		op->made = world_now(s->world);
+	if (op->room && (!op->rid || !op->account)) {
+		h = cache_room_id(s, op->room);
+		if (h && !op->rid)
+			op->rid = g_strdup(h->rid);
+		if (h && !op->account)
+			op->account = h->account;
+	} else if (!op->room && op->rid) {
+		h = cache_room(s, op->account, op->rid);
+		op->room = h ? h->id : 0;
+	}
+}
+
+/* Only the newest read mark of a room is worth sending. */
+static void drop_older_marks(struct store *s, const struct op *op)
+{
+	if (op->kind == OP_READ)
+		db_exec(&s->own, "DELETE FROM op WHERE kind = ? AND room = ?"
+			" AND state = ?", "did", (int)OP_READ, op->room,
+			(int)OP_WAITING);
+}
+
+static void insert_op(struct store *s, struct op *op)
+{
+	g_autofree char *task = task_pack(op->task);
+	g_autofree char *via = list_pack(op->via);
+	g_autofree char *base = db_text(&s->db, "SELECT base FROM account"
+					" WHERE id = ?", "i", op->account);
+	const struct self *me = cache_self(s, op->account);
+
+	db_exec(&s->own, "INSERT INTO op(account, room, who, base, kind, rid,"
+		" txn, target, thread, key, reason, body, html, mentions,"
+		" emote, task, via, state, made, next_try, audience)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?) ON CONFLICT(txn) DO NOTHING",
+		"iissdsssssssssdssdiii", op->account, op->room,
+		me ? me->user : NULL, base, (int)op->kind, op->rid, op->txn,
+		op->target, op->thread, op->key, op->reason, op->body,
+		op->html, op->mentions, (int)op->emote, task, via,
+		(int)OP_WAITING, op->made, op->next_try, op->audience);
+	op->id = db_int(&s->own, 0, "SELECT id FROM op WHERE txn = ?", "s",
+			op->txn);
+	op->state = OP_WAITING;
+}
+
+/* Reading counts at once, whatever the network does. The transaction that
+ * this begins ends with the next store_commit(). */
+static void read_at_once(struct store *s, const struct op *op)
+{
+	struct hot *h = cache_room_id(s, op->room);
+	struct mark m = { op->room, 0 };
+
+	if (!h || !op->target)
+		return;
+	m.pos = db_int(&s->db, 0, "SELECT pos FROM post WHERE room = ?"
+		       " AND eid = ?", "is", op->room, op->target);
+	if (m.pos <= h->read_pos)
+		return;
+	store_begin(s);
+	mark_read(s, h, m.pos);
+	g_array_append_val(s->marks, m);
+}
+
+bool outbox_push(struct store *s, struct op *op, GError **err)
+{
+	complete_op(s, op);
+	op->eid = op->eid ? op->eid : eid_of(s, op->txn);
+	if (op->eid) {
+		/* Pushed again by somebody who did not hear of its end. */
+		op->state = OP_SENT;
+		return db_take_error(&s->db, err);
+	}
+	db_script(&s->own, "BEGIN IMMEDIATE");
+	drop_older_marks(s, op);
+	insert_op(s, op);
+	db_script(&s->own, "COMMIT");
+	if (db_failed(&s->own)) {
+		if (!sqlite3_get_autocommit(s->own.h))
+			sqlite3_exec(s->own.h, "ROLLBACK", NULL, NULL, NULL);
+		return told(s, err);
+	}
+	if (becomes_event(op->kind))
+		expect_echo(s, op->txn, op->id);
+	if (op->kind == OP_READ)
+		read_at_once(s, op);
+	return db_take_error(&s->db, err);
+}
+
+/* ---- sending ---------------------------------------------------------- */
+
+#define WAITS_FOR(column) \
+	" AND (o." column " IS NULL OR o." column " NOT LIKE 'txn:%')"
+
+struct op *outbox_next(struct store *s, int64_t account, int64_t *wait)
+{
+	int64_t now = world_now(s->world), due;
+	struct op *op = NULL;
+	sqlite3_stmt *st = db_query(&s->own, "SELECT " OP_COLUMNS " FROM op o"
+		" WHERE o.account = ? AND o.state = 0 AND o.next_try <= ?"
+		WAITS_FOR("target") WAITS_FOR("thread")
+		" AND NOT EXISTS (SELECT 1 FROM op e WHERE e.account ="
+		" o.account AND coalesce(e.rid, '') = coalesce(o.rid, '')"
+		" AND (e.state = 1 OR (e.state = 0 AND e.id < o.id)))"
+		" ORDER BY o.id LIMIT 1", "ii", account, now);
+
+	*wait = -1;
+	if (db_row(&s->own, st)) {
+		op = op_from(st);
+		db_done(st);
+		return op;
+	}
+	due = db_int(&s->own, -1, "SELECT min(next_try) FROM op"
+		     " WHERE account = ? AND state = 0 AND next_try > ?",
+		     "ii", account, now);
+	if (due > 0)
+		*wait = due - now;
+	g_clear_error(&s->own.error);
+	return NULL;
+}
+
+bool outbox_sending(struct store *s, int64_t id, GError **err)
+{
+	db_exec(&s->own, "UPDATE op SET state = ?, tries = tries + 1"
+		" WHERE id = ?", "di", (int)OP_SENDING, id);
+	return told(s, err);
+}
+
+bool outbox_sent(struct store *s, int64_t id, const char *eid, GError **err)
+{
+	sqlite3_stmt *st = db_query(&s->own, "SELECT kind, txn, room FROM op"
+				    " WHERE id = ?", "i", id);
+	g_autofree char *txn = NULL;
+	enum op_kind kind;
+	int64_t room;
+
+	/* Its event came first: all is done. */
+	if (!db_row(&s->own, st))
+		return told(s, err);
+	kind = col_int(st, 0);
+	txn = col_text(st, 1);
+	room = col_int(st, 2);
+	db_done(st);
+	if (eid)
+		give_eid(s, txn, eid);
+	if (!becomes_event(kind) || !eid || is_stored(s, room, eid))
+		db_exec(&s->own, "DELETE FROM op WHERE id = ?", "i", id);
+	else
+		db_exec(&s->own, "UPDATE op SET state = ?, eid = ?,"
+			" error = NULL WHERE id = ?", "dsi", (int)OP_SENT,
+			eid, id);
+	outbox_load(s);
+	return told(s, err);
+}
+
+/* What builds on an op that will not be sent cannot be sent either. */
+static void fail_followers(struct store *s, int64_t id, const char *why)
+{
+	g_autofree char *txn = db_text(&s->own, "SELECT 'txn:' || txn FROM op"
+				       " WHERE id = ?", "i", id);
+
+	if (txn)
+		db_exec(&s->own, "UPDATE op SET state = ?, error = ?"
+			" WHERE state = 0 AND (target = ?3 OR thread = ?3)",
+			"dss", (int)OP_FAILED, why, txn);
+}
+
+bool outbox_failed(struct store *s, int64_t id, const char *error,
+		   bool final, int64_t next_try, GError **err)
+{
+	db_exec(&s->own, "UPDATE op SET state = ?, error = ?, next_try = ?"
+		" WHERE id = ?", "dsii", (int)(final ? OP_FAILED : OP_WAITING),
+		error, final ? 0 : next_try, id);
+	if (final)
+		fail_followers(s, id, "The message it builds on was not "
+			       "sent. Resend that one first.");
+	return told(s, err);
+}
+
+bool outbox_resend(struct store *s, int64_t id, GError **err)
+{
+	int n = db_exec(&s->own, "UPDATE op SET state = ?, error = NULL,"
+			" next_try = 0 WHERE id = ? AND state IN (0, 3)",
+			"di", (int)OP_WAITING, id);
+
+	if (!told(s, err))
+		return false;
+	if (!n)
+		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
+			    "Nothing in the outbox with number %"
+			    G_GINT64_FORMAT " waits to be sent again.", id);
+	return n > 0;
+}
+
+bool outbox_drop(struct store *s, int64_t id, GError **err)
+{
+	bool n = db_int(&s->own, 0, "SELECT 1 FROM op WHERE id = ?"
+			" AND state <> ?", "id", id, (int)OP_SENDING);
+
+	if (n)
+		fail_followers(s, id, "The message it builds on was dropped. "
+			       "Drop this one too.");
+	if (n)
+		db_exec(&s->own, "DELETE FROM op WHERE id = ?", "i", id);
+	outbox_load(s);
+	if (!told(s, err))
+		return false;
+	if (!n)
+		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
+			    "There is nothing with number %" G_GINT64_FORMAT
+			    " in the outbox, or it is just being sent.", id);
+	return n;
+}
+
+/* Receipts and marks are not worth a word unless they fail. */
+void outbox_counts(struct store *s, int *waiting, int *failed)
+{
+	*waiting = (int)db_int(&s->own, 0, "SELECT count(*) FROM op"
+			       " WHERE state IN (0, 1)"
+			       " AND kind NOT IN (?, ?)", "dd", (int)OP_READ,
+			       (int)OP_MARK);
+	*failed = (int)db_int(&s->own, 0, "SELECT count(*) FROM op"
+			      " WHERE state = 3 AND kind NOT IN (?, ?)",
+			      "dd", (int)OP_READ, (int)OP_MARK);
+	g_clear_error(&s->own.error);
+}

@@ -1,0 +1,52 @@
+#include "store/internal.h"
+
+#include <string.h>
+
+void draft_free(struct draft *d)
+{
+	if (!d)
+		return;
+	g_free(d->text);
+	g_free(d->target);
+	g_free(d->what);
+	g_free(d);
+}
+
+bool draft_put(struct store *s, const char *place, const struct draft *d,
+	       GError **err)
+{
+	if (!d || !d->text || !d->text[0])
+		db_exec(&s->own, "DELETE FROM draft WHERE place = ?", "s",
+			place);
+	else
+		db_exec(&s->own, "INSERT OR REPLACE INTO draft(place, text,"
+			" target, what, changed) VALUES(?, ?, ?, ?, ?)",
+			"ssssi", place, d->text, d->target, d->what,
+			d->changed ? d->changed : world_now(s->world));
+	return db_take_error(&s->own, err);
+}
+
+bool state_put(struct store *s, const char *key, const char *value,
+	       GError **err)
+{
+	if (!value)
+		db_exec(&s->own, "DELETE FROM state WHERE key = ?", "s", key);
+	else
+		db_exec(&s->own, "INSERT OR REPLACE INTO state(key, value)"
+			" VALUES(?, ?)", "ss", key, value);
+	return db_take_error(&s->own, err);
+}
+
+bool place_fold(struct store *s, const char *path, bool open, GError **err)
+{
+	db_exec(&s->own, "INSERT OR REPLACE INTO fold(path, open)"
+		" VALUES(?, ?)", "sd", path, (int)open);
+	if (!db_take_error(&s->own, err))
+		return false;
+	s->places_dirty = true;
+	/* In the middle of an answer the sidebar changes with its end. */
+	if (s->open)
+		return true;
+	store_begin(s);
+	return store_commit(s, NULL, NULL, NULL, err);
+}

@@ -1,0 +1,359 @@
+#include "store/internal.h"
+
+#include <string.h>
+
+/* ---- rooms ------------------------------------------------------------ */
+
+static void room_powers(struct room *r, sqlite3_stmt *st, int column)
+{
+	int users = (int)col_int(st, column++);
+	int *const powers[] = {
+		&r->power_events, &r->power_redact, &r->power_state,
+		&r->power_invite, &r->power_kick, &r->power_ban,
+		&r->power_notify,
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(powers); i++)
+		*powers[i] = (int)col_int(st, column++);
+	r->power = sqlite3_column_type(st, column) == SQLITE_NULL ?
+		   users : (int)col_int(st, column);
+}
+
+static void room_texts(struct room *r, sqlite3_stmt *st, int column)
+{
+	r->dm_user = col_text(st, column++);
+	r->topic = col_text(st, column++);
+	r->alias = col_text(st, column++);
+	r->version = col_text(st, column++);
+	r->replaced_by = col_text(st, column++);
+	r->inviter = col_text(st, column++);
+	r->heroes = list_unpack(col_peek(st, column++));
+	r->allow = list_unpack(col_peek(st, column++));
+	r->via = list_unpack(col_peek(st, column++));
+	room_powers(r, st, column);
+}
+
+struct room *room_from(sqlite3_stmt *st)
+{
+	struct room *r = g_new0(struct room, 1);
+	int column = 0;
+
+	r->id = col_int(st, column++);
+	r->account = col_int(st, column++);
+	r->rid = col_text(st, column++);
+	r->name = col_text(st, column++);
+	r->kind = col_int(st, column++);
+	r->mine = col_int(st, column++);
+	r->area = col_int(st, column++);
+	r->join = col_int(st, column++);
+	r->history = col_int(st, column++);
+	r->guests = col_int(st, column++);
+	r->federated = col_int(st, column++);
+	r->encrypted = col_int(st, column++);
+	r->members_known = col_int(st, column++);
+	r->favourite = col_int(st, column++);
+	r->low = col_int(st, column++);
+	r->marked_unread = col_int(st, column++);
+	r->task_room = col_int(st, column++);
+	r->joined = (int)col_int(st, column++);
+	r->invited = (int)col_int(st, column++);
+	r->outsiders = (int)col_int(st, column++);
+	r->servers = (int)col_int(st, column++);
+	r->unread = (int)col_int(st, column++);
+	r->mentions = (int)col_int(st, column++);
+	r->tasks_open = (int)col_int(st, column++);
+	r->tasks_all = (int)col_int(st, column++);
+	r->last_ts = col_int(st, column++);
+	r->read_pos = col_int(st, column++);
+	room_texts(r, st, column);
+	if (r->dm_user && r->kind == ROOM_PLAIN)
+		r->kind = ROOM_DM;
+	return r;
+}
+
+/* ---- posts ------------------------------------------------------------ */
+
+static struct post *post_from(sqlite3_stmt *st)
+{
+	struct post *p = post_new();
+	unsigned flags = (unsigned)col_int(st, 7);
+
+	p->id = col_int(st, 0);
+	p->room = col_int(st, 1);
+	p->pos = col_int(st, 2);
+	p->eid = col_text(st, 3);
+	p->ts = col_int(st, 5);
+	p->kind = col_int(st, 6);
+	p->edited = flags & P_EDITED;
+	p->redacted = flags & P_REDACTED;
+	p->own = col_int(st, 8);
+	p->mentions_me = col_int(st, 9);
+	p->ring = (uint8_t)col_int(st, 10);
+	p->body = col_text(st, 11);
+	p->html = col_text(st, 12);
+	p->reply_to = col_text(st, 13);
+	p->thread = col_text(st, 14);
+	p->change = task_unpack(col_peek(st, 15));
+	p->file_url = col_text(st, 16);
+	p->mimetype = col_text(st, 17);
+	if (sqlite3_column_type(st, 18) != SQLITE_NULL)
+		p->file_size = col_int(st, 18);
+	p->txn = col_text(st, 19);
+	p->redact_reason = col_text(st, 20);
+	return p;
+}
+
+static void free_member(void *member)
+{
+	member_free(member);
+}
+
+void posts_init(struct posts *p, struct reader *r, int64_t room)
+{
+	p->r = r;
+	p->room = room;
+	p->people = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL,
+					  free_member);
+	p->flags = g_array_new(false, false, sizeof(unsigned));
+	p->senders = g_array_new(false, false, sizeof(int64_t));
+	p->list = g_ptr_array_new_with_free_func(free_post);
+}
+
+void posts_add(struct posts *p, sqlite3_stmt *st)
+{
+	unsigned flags = (unsigned)col_int(st, 7);
+	int64_t sender = col_int(st, 4);
+
+	g_ptr_array_add(p->list, post_from(st));
+	g_array_append_val(p->flags, flags);
+	g_array_append_val(p->senders, sender);
+}
+
+/* ---- who wrote it ----------------------------------------------------- */
+
+static struct member *read_person(struct posts *p, int64_t person)
+{
+	struct member *m = g_new0(struct member, 1);
+	sqlite3_stmt *st = db_query(&p->r->db, "SELECT u.uid, m.name,"
+		" m.look IS NOT NULL AND EXISTS (SELECT 1 FROM member o"
+		" WHERE o.room = m.room AND o.look = m.look"
+		" AND o.person <> m.person AND o.membership IN (1, 2))"
+		" FROM person u LEFT JOIN member m ON m.room = ?2"
+		" AND m.person = u.id WHERE u.id = ?1", "ii", person,
+		p->room);
+
+	if (db_row(&p->r->db, st)) {
+		m->uid = col_text(st, 0);
+		m->name = col_text(st, 1);
+		m->ambiguous = col_int(st, 2);
+		db_done(st);
+	}
+	if (!m->uid)
+		m->uid = g_strdup("");
+	if (!m->name || !m->name[0]) {
+		g_free(m->name);
+		m->name = uid_local(m->uid);
+	}
+	return m;
+}
+
+static const struct member *person_of(struct posts *p, int64_t person)
+{
+	void *key = GSIZE_TO_POINTER(person);
+	struct member *m = g_hash_table_lookup(p->people, key);
+
+	if (!m) {
+		m = read_person(p, person);
+		g_hash_table_insert(p->people, key, m);
+	}
+	return m;
+}
+
+static void add_author(struct posts *p, struct post *post, int64_t sender)
+{
+	const struct member *m = person_of(p, sender);
+
+	post->sender = g_strdup(m->uid);
+	post->name = g_strdup(m->name);
+	post->ambiguous = m->ambiguous;
+}
+
+/* ---- what belongs to it ------------------------------------------------- */
+
+static void add_reply(struct posts *p, struct post *post)
+{
+	sqlite3_stmt *st;
+	int64_t sender;
+
+	if (!post->reply_to)
+		return;
+	st = db_query(&p->r->db, "SELECT sender, substr(body, 1, 300)"
+		      " FROM post WHERE room = ? AND eid = ?", "is", p->room,
+		      post->reply_to);
+	if (!db_row(&p->r->db, st))
+		return;
+	sender = col_int(st, 0);
+	post->reply_body = col_text(st, 1);
+	db_done(st);
+	post->reply_name = g_strdup(person_of(p, sender)->name);
+}
+
+static void add_thread(struct posts *p, struct post *post)
+{
+	sqlite3_stmt *st;
+	int64_t sender;
+
+	if (post->thread)
+		return;
+	st = db_query(&p->r->db, "SELECT n, ts, sender FROM thread"
+		      " WHERE room = ? AND root = ?", "is", p->room,
+		      post->eid);
+	if (!db_row(&p->r->db, st))
+		return;
+	post->thread_count = (int)col_int(st, 0);
+	post->thread_ts = col_int(st, 1);
+	sender = col_int(st, 2);
+	db_done(st);
+	post->thread_name = g_strdup(person_of(p, sender)->name);
+}
+
+enum { KEYS_MAX = 50, NAMES_MAX = 5, REACTIONS_READ = 1000 };
+
+static struct reaction *reaction_of(struct post *post, const char *key)
+{
+	struct reaction *r;
+
+	if (!post->reactions)
+		post->reactions = g_ptr_array_new();
+	for (guint i = 0; i < post->reactions->len; i++) {
+		r = post->reactions->pdata[i];
+		if (strcmp(r->key, key) == 0)
+			return r;
+	}
+	if (post->reactions->len >= KEYS_MAX)
+		return NULL;
+	r = g_new0(struct reaction, 1);
+	r->key = g_strdup(key);
+	g_ptr_array_add(post->reactions, r);
+	return r;
+}
+
+static void reaction_name(struct posts *p, struct reaction *r, int64_t sender)
+{
+	const char *name = person_of(p, sender)->name;
+	char *names;
+
+	if (r->count > NAMES_MAX)
+		return;
+	names = r->names ? g_strdup_printf("%s, %s", r->names, name) :
+			   g_strdup(name);
+	g_free(r->names);
+	r->names = names;
+}
+
+/* One of each sender and key counts, in the order in which keys were first
+ * used. Reading is bounded: a flood shows a number that is too small. */
+static void add_reactions(struct posts *p, struct post *post)
+{
+	sqlite3_stmt *st = db_query(&p->r->db, "SELECT x.key, x.sender,"
+		" min(x.eid), min(x.ts) AS t, x.sender = a.person"
+		" FROM reaction x JOIN room r ON r.id = x.room"
+		" JOIN account a ON a.id = r.account"
+		" WHERE x.room = ? AND x.target = ?"
+		" GROUP BY x.key, x.sender ORDER BY t, 3 LIMIT ?", "isd",
+		p->room, post->eid, (int)REACTIONS_READ);
+
+	while (db_row(&p->r->db, st)) {
+		struct reaction *r = reaction_of(post, col_peek(st, 0));
+
+		if (!r)
+			continue;
+		r->count++;
+		if (col_int(st, 4)) {
+			r->mine = true;
+			g_free(r->mine_eid);
+			r->mine_eid = col_text(st, 2);
+		}
+		reaction_name(p, r, col_int(st, 1));
+	}
+}
+
+static void add_task(struct posts *p, struct post *post)
+{
+	sqlite3_stmt *st = db_query(&p->r->db, "SELECT " TASK_COLUMNS
+				    " FROM task t JOIN room r"
+				    " ON r.id = t.room WHERE t.post = ?", "i",
+				    post->id);
+
+	if (!db_row(&p->r->db, st))
+		return;
+	post->task = task_from(st);
+	db_done(st);
+}
+
+static void add_rest(struct posts *p, guint i)
+{
+	struct post *post = p->list->pdata[i];
+	unsigned flags = g_array_index(p->flags, unsigned, i);
+
+	add_author(p, post, g_array_index(p->senders, int64_t, i));
+	add_reply(p, post);
+	add_thread(p, post);
+	if (flags & P_REACTED)
+		add_reactions(p, post);
+	if (flags & P_TASK)
+		add_task(p, post);
+}
+
+GPtrArray *posts_finish(struct posts *p)
+{
+	for (guint i = 0; i < p->list->len; i++) {
+		struct post *post = p->list->pdata[i];
+
+		/* What the outbox added is complete. */
+		if (post->id)
+			add_rest(p, i);
+	}
+	g_hash_table_unref(p->people);
+	g_array_unref(p->flags);
+	g_array_unref(p->senders);
+	return g_steal_pointer(&p->list);
+}
+
+struct post *posts_one(struct reader *r, sqlite3_stmt *st)
+{
+	g_autoptr(GPtrArray) list = NULL;
+	g_autoptr(GPtrArray) ops = NULL;
+	struct posts p;
+
+	if (!db_row(&r->db, st))
+		return NULL;
+	posts_init(&p, r, col_int(st, 1));
+	posts_add(&p, st);
+	db_done(st);
+	ops = pending_ops(r, p.room);
+	list = posts_finish(&p);
+	pending_overlay(list, ops);
+	return g_ptr_array_steal_index(list, 0);
+}
+
+/* ---- tasks ------------------------------------------------------------ */
+
+struct task *task_from(sqlite3_stmt *st)
+{
+	struct task *t = task_unpack(col_peek(st, 3));
+
+	if (!t)
+		t = task_new();
+	t->post = col_int(st, 0);
+	t->room = col_int(st, 1);
+	t->eid = col_text(st, 2);
+	t->ts = col_int(st, 4);
+	t->changed = col_int(st, 5);
+	t->comments = (int)col_int(st, 6);
+	t->creator = col_text(st, 7);
+	t->done_by = col_text(st, 8);
+	t->room_name = col_text(st, 9);
+	t->rid = col_text(st, 10);
+	return t;
+}

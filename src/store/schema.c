@@ -1,0 +1,162 @@
+#include "store/internal.h"
+
+/*
+ * Room: facts first, then what is derived from them, then what changes with
+ * every message; long texts last, so that lists never read their pages.
+ * Post: `id` is the order of arrival (FTS5 wants growing rowids), `pos` the
+ * order in the room. A post is in exactly one of two indexes: the main
+ * timeline or its thread.
+ */
+static const char store_1[] =
+"CREATE TABLE account(id INTEGER PRIMARY KEY, name TEXT, kind TEXT,"
+" base TEXT NOT NULL, user TEXT NOT NULL, device TEXT, display TEXT,"
+" cursor TEXT, soft INT NOT NULL DEFAULT 0, out INT NOT NULL DEFAULT 0,"
+" reason TEXT, rules TEXT, person INT, server INT, UNIQUE(user, base));"
+"CREATE TABLE server(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);"
+"CREATE TABLE person(id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE,"
+" server INT NOT NULL, seen INT NOT NULL DEFAULT 0, name TEXT);"
+"CREATE TABLE room(id INTEGER PRIMARY KEY, account INT NOT NULL,"
+" rid TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',"
+" kind INT NOT NULL DEFAULT 0, mine INT NOT NULL DEFAULT 0,"
+" area INT NOT NULL DEFAULT 0, join_rule INT NOT NULL DEFAULT 0,"
+" history INT NOT NULL DEFAULT 0, guests INT NOT NULL DEFAULT 0,"
+" federated INT NOT NULL DEFAULT 1, encrypted INT NOT NULL DEFAULT 0,"
+" members_known INT NOT NULL DEFAULT 0, favourite INT NOT NULL DEFAULT 0,"
+" low INT NOT NULL DEFAULT 0, marked INT NOT NULL DEFAULT 0,"
+" task_room INT NOT NULL DEFAULT 0, joined INT NOT NULL DEFAULT 0,"
+" invited INT NOT NULL DEFAULT 0, outsiders INT NOT NULL DEFAULT 0,"
+" servers INT NOT NULL DEFAULT 0, unread INT NOT NULL DEFAULT 0,"
+" mentions INT NOT NULL DEFAULT 0, tasks_open INT NOT NULL DEFAULT 0,"
+" tasks_all INT NOT NULL DEFAULT 0, last_ts INT NOT NULL DEFAULT 0,"
+" read_pos INT NOT NULL DEFAULT 0, max_pos INT NOT NULL DEFAULT 0,"
+" min_pos INT NOT NULL DEFAULT 0, known INT NOT NULL DEFAULT 0,"
+" orphans INT NOT NULL DEFAULT 0, waiting INT NOT NULL DEFAULT 0,"
+" rank INT NOT NULL DEFAULT 0, sure INT NOT NULL DEFAULT 0,"
+" open INT NOT NULL DEFAULT 0, print INT NOT NULL DEFAULT 0,"
+" p_users INT NOT NULL DEFAULT 0, p_events INT NOT NULL DEFAULT 0,"
+" p_redact INT NOT NULL DEFAULT 50, p_state INT NOT NULL DEFAULT 50,"
+" p_invite INT NOT NULL DEFAULT 0, p_kick INT NOT NULL DEFAULT 50,"
+" p_ban INT NOT NULL DEFAULT 50, p_notify INT NOT NULL DEFAULT 50,"
+" dm_user TEXT, name TEXT, alias TEXT, words TEXT, inviter TEXT,"
+" version TEXT, replaced_by TEXT, heroes TEXT, allow TEXT, via TEXT,"
+" topic TEXT, UNIQUE(account, rid));"
+"CREATE INDEX room_unread ON room(rank) WHERE unread > 0 AND mine = 2;"
+"CREATE TABLE allow(rid TEXT NOT NULL, room INT NOT NULL,"
+" PRIMARY KEY(rid, room)) WITHOUT ROWID;"
+"CREATE TABLE child(space INT NOT NULL, rid TEXT NOT NULL, ord TEXT,"
+" via TEXT, ts INT NOT NULL DEFAULT 0, suggested INT NOT NULL DEFAULT 0,"
+" PRIMARY KEY(space, rid)) WITHOUT ROWID;"
+"CREATE INDEX child_rid ON child(rid);"
+"CREATE TABLE direct(account INT NOT NULL, rid TEXT NOT NULL,"
+" user TEXT NOT NULL, PRIMARY KEY(account, rid)) WITHOUT ROWID;"
+"CREATE TABLE member(room INT NOT NULL, person INT NOT NULL,"
+" membership INT NOT NULL, look INT NOT NULL DEFAULT 0,"
+" name TEXT, PRIMARY KEY(room, person))"
+" WITHOUT ROWID;"
+"CREATE INDEX member_person ON member(person, room);"
+"CREATE INDEX member_look ON member(room, look);"
+"CREATE TABLE room_server(room INT NOT NULL, server INT NOT NULL,"
+" n INT NOT NULL, PRIMARY KEY(room, server)) WITHOUT ROWID;"
+"CREATE TABLE power(room INT NOT NULL, person INT NOT NULL,"
+" level INT NOT NULL, creator INT NOT NULL DEFAULT 0,"
+" PRIMARY KEY(room, person)) WITHOUT ROWID;"
+"CREATE TABLE post(id INTEGER PRIMARY KEY, room INT NOT NULL,"
+" pos INT NOT NULL, eid TEXT NOT NULL, sender INT NOT NULL,"
+" ts INT NOT NULL, kind INT NOT NULL, flags INT NOT NULL,"
+" own INT NOT NULL, mention INT NOT NULL, ring INT NOT NULL,"
+" body TEXT NOT NULL, html TEXT, reply_to TEXT, thread TEXT, change TEXT,"
+" file_url TEXT, mimetype TEXT, file_size INT, txn TEXT, reason TEXT);"
+"CREATE UNIQUE INDEX post_eid ON post(room, eid);"
+"CREATE INDEX post_main ON post(room, pos) WHERE thread IS NULL;"
+"CREATE INDEX post_thread ON post(room, thread, pos)"
+" WHERE thread IS NOT NULL;"
+"CREATE INDEX post_own ON post(room, pos) WHERE own = 1;"
+"CREATE INDEX post_mention ON post(room, pos) WHERE mention = 1;"
+"CREATE INDEX post_txn ON post(txn) WHERE txn IS NOT NULL;"
+"CREATE TABLE thread(room INT NOT NULL, root TEXT NOT NULL,"
+" n INT NOT NULL, plain INT NOT NULL, pos INT NOT NULL, ts INT NOT NULL,"
+" sender INT NOT NULL, PRIMARY KEY(room, root)) WITHOUT ROWID;"
+"CREATE INDEX thread_pos ON thread(room, pos);"
+"CREATE TABLE gap(id INTEGER PRIMARY KEY, room INT NOT NULL,"
+" pos INT NOT NULL, floor INT NOT NULL, met INT NOT NULL DEFAULT 0,"
+" token TEXT NOT NULL, until TEXT);"
+"CREATE INDEX gap_room ON gap(room, pos);"
+"CREATE TABLE edit(room INT NOT NULL, target TEXT NOT NULL,"
+" eid TEXT NOT NULL, sender INT NOT NULL, ts INT NOT NULL,"
+" mention INT NOT NULL, body TEXT NOT NULL, html TEXT,"
+" PRIMARY KEY(room, target, eid)) WITHOUT ROWID;"
+"CREATE INDEX edit_eid ON edit(room, eid);"
+"CREATE TABLE reaction(room INT NOT NULL, target TEXT NOT NULL,"
+" eid TEXT NOT NULL, sender INT NOT NULL, ts INT NOT NULL,"
+" key TEXT NOT NULL, PRIMARY KEY(room, target, eid)) WITHOUT ROWID;"
+"CREATE INDEX reaction_eid ON reaction(room, eid);"
+"CREATE TABLE redaction(room INT NOT NULL, target TEXT NOT NULL,"
+" reason TEXT, PRIMARY KEY(room, target)) WITHOUT ROWID;"
+"CREATE TABLE receipt(room INT NOT NULL, person INT NOT NULL,"
+" thread TEXT NOT NULL, eid TEXT NOT NULL, ts INT NOT NULL, pos INT,"
+" PRIMARY KEY(room, person, thread)) WITHOUT ROWID;"
+"CREATE INDEX receipt_waiting ON receipt(room) WHERE pos IS NULL;"
+"CREATE TABLE part(room INT NOT NULL, root TEXT NOT NULL, pos INT NOT NULL,"
+" eid TEXT NOT NULL, sender INT NOT NULL, ts INT NOT NULL,"
+" kind INT NOT NULL, packed TEXT NOT NULL,"
+" PRIMARY KEY(room, root, pos, eid)) WITHOUT ROWID;"
+"CREATE UNIQUE INDEX part_eid ON part(room, eid);"
+"CREATE TABLE task(post INTEGER PRIMARY KEY, room INT NOT NULL,"
+" eid TEXT NOT NULL, status INT NOT NULL, due INT, priority INT NOT NULL,"
+" mine INT NOT NULL, ts INT NOT NULL, changed INT NOT NULL,"
+" creator INT NOT NULL, done_by INT, title TEXT NOT NULL,"
+" packed TEXT NOT NULL);"
+"CREATE INDEX task_room ON task(room);"
+"CREATE TABLE place(pos INTEGER PRIMARY KEY, kind INT NOT NULL,"
+" area INT NOT NULL, account INT NOT NULL, room INT NOT NULL,"
+" depth INT NOT NULL, open INT NOT NULL, children INT NOT NULL,"
+" outsiders INT NOT NULL, encrypted INT NOT NULL, unread INT NOT NULL,"
+" mentions INT NOT NULL, tasks_open INT NOT NULL, tasks_all INT NOT NULL,"
+" rank INT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL);"
+"CREATE INDEX place_room ON place(room, pos);"
+"CREATE TABLE inside(room INT NOT NULL, pos INT NOT NULL,"
+" PRIMARY KEY(room, pos)) WITHOUT ROWID;"
+"CREATE INDEX inside_pos ON inside(pos);"
+"CREATE TABLE total(id INTEGER PRIMARY KEY CHECK(id = 1),"
+" unread INT NOT NULL, mentions INT NOT NULL, invites INT NOT NULL,"
+" places INT NOT NULL);"
+"INSERT INTO total VALUES(1, 0, 0, 0, 0);"
+"CREATE VIEW post_text(id, body, scope) AS"
+" SELECT id, body, 'r' || room FROM post;"
+"CREATE VIRTUAL TABLE words USING fts5(body, scope, content='post_text',"
+" content_rowid='id', columnsize=0, detail=full,"
+" tokenize='unicode61 remove_diacritics 2');";
+
+static const char own_1[] =
+"CREATE TABLE op(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+" account INT NOT NULL, room INT NOT NULL, who TEXT, base TEXT,"
+" kind INT NOT NULL, rid TEXT, txn TEXT NOT NULL UNIQUE, target TEXT,"
+" thread TEXT, key TEXT, reason TEXT, body TEXT, html TEXT, mentions TEXT,"
+" emote INT NOT NULL, task TEXT, via TEXT, state INT NOT NULL,"
+" tries INT NOT NULL DEFAULT 0, error TEXT, eid TEXT, made INT NOT NULL,"
+" next_try INT NOT NULL DEFAULT 0, audience INT NOT NULL DEFAULT 0);"
+"CREATE INDEX op_room ON op(room);"
+"CREATE TABLE draft(place TEXT PRIMARY KEY, text TEXT NOT NULL,"
+" target TEXT, what TEXT, changed INT NOT NULL) WITHOUT ROWID;"
+"CREATE TABLE state(key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+" WITHOUT ROWID;"
+"CREATE TABLE fold(path TEXT PRIMARY KEY, open INT NOT NULL) WITHOUT ROWID;";
+
+const struct migration store_migrations[] = {
+	{ 1, store_1 },
+	{ 0, NULL },
+};
+
+const struct migration own_migrations[] = {
+	{ 1, own_1 },
+	{ 0, NULL },
+};
+
+int migrations_last(const struct migration *m)
+{
+	int last = 0;
+
+	for (; m->sql; m++)
+		last = m->version;
+	return last;
+}

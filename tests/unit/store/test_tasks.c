@@ -1,0 +1,213 @@
+#include "fixture.h"
+
+#include <stdio.h>
+
+static struct task *say(uint32_t fields)
+{
+	struct task *t = task_new();
+
+	t->fields = fields;
+	return t;
+}
+
+static struct change *new_root(struct fx *fx, const char *eid,
+			       const char *title)
+{
+	struct change *c = fx_new_post(fx, "!a", eid, BEN, title);
+
+	c->post->task = say(TASK_TITLE);
+	c->post->task->title = g_strdup(title);
+	return c;
+}
+
+static struct change *new_change(struct fx *fx, const char *eid,
+				 const char *root, struct task *take)
+{
+	struct change *c = fx_new_post(fx, "!a", eid, ANN, "changed it");
+
+	c->post->kind = POST_NOTICE;
+	c->post->thread = g_strdup(root);
+	c->post->change = take;
+	return c;
+}
+
+static struct task *status(enum task_status s)
+{
+	struct task *t = say(TASK_STATUS);
+
+	t->status = s;
+	return t;
+}
+
+static struct task *read_task(struct fx *fx, const char *eid)
+{
+	return reader_task(fx->reader, fx_room(fx, "!a"), eid);
+}
+
+static void changes_are_laid_over(void **state)
+{
+	struct fx *fx = *state;
+	struct task *t;
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
+	t = say(TASK_DUE | TASK_ASSIGNEES);
+	t->due = 20788;
+	t->assignees = g_ptr_array_new();
+	g_ptr_array_add(t->assignees, g_strdup(ANN));
+	fx_apply(fx, new_change(fx, "$2", "$1", t));
+	fx_apply(fx, new_change(fx, "$3", "$1", status(TASK_DONE)));
+	fx_reply(fx, "!a", "$4", "$1", "well done");
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_string_equal(t->title, "Fix the boiler");
+	assert_int_equal(t->due, 20788);
+	assert_int_equal(t->status, TASK_DONE);
+	assert_string_equal(t->done_by, ANN);
+	assert_string_equal(t->creator, BEN);
+	assert_string_equal(t->assignees->pdata[0], ANN);
+	assert_int_equal(t->comments, 1);
+	assert_string_equal(t->room_name, "tasks");
+	task_free(t);
+}
+
+static void a_redacted_change_no_longer_counts(void **state)
+{
+	struct fx *fx = *state;
+	struct room *r;
+	struct task *t;
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
+	fx_apply(fx, new_change(fx, "$2", "$1", status(TASK_DONE)));
+	fx_commit(fx);
+	r = fx_read(fx, "!a");
+	assert_int_equal(r->tasks_open, 0);
+	assert_int_equal(r->tasks_all, 1);
+	room_free(r);
+	fx_redact(fx, "!a", "$2");
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_int_equal(t->status, TASK_OPEN);
+	assert_null(t->done_by);
+	task_free(t);
+	fx_redact(fx, "!a", "$1");
+	fx_commit(fx);
+	assert_null(read_task(fx, "$1"));
+	r = fx_read(fx, "!a");
+	assert_int_equal(r->tasks_all, 0);
+	room_free(r);
+}
+
+static void a_title_cannot_be_cleared(void **state)
+{
+	struct fx *fx = *state;
+	struct task *t;
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
+	fx_apply(fx, new_change(fx, "$2", "$1", say(TASK_TITLE)));
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_string_equal(t->title, "Fix the boiler");
+	task_free(t);
+}
+
+static void the_author_edits_the_root(void **state)
+{
+	struct fx *fx = *state;
+	struct change *c;
+	struct task *t;
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
+	fx_apply(fx, new_change(fx, "$2", "$1", status(TASK_DONE)));
+	for (int forged = 0; forged < 2; forged++) {
+		c = fx_new(fx, CHANGE_EDIT, "!a");
+		c->target = g_strdup("$1");
+		c->post = post_new();
+		c->post->eid = g_strdup(forged ? "$e2" : "$e1");
+		c->post->sender = g_strdup(forged ? PAT : BEN);
+		c->post->body = g_strdup("☐ Mend the boiler");
+		c->post->ts = FX_NOW;
+		c->post->task = say(TASK_TITLE | TASK_STATUS);
+		c->post->task->title = g_strdup(forged ? "Forged" :
+							 "Mend the boiler");
+		fx_apply(fx, c);
+	}
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_string_equal(t->title, "Mend the boiler");
+	assert_int_equal(t->status, TASK_OPEN);
+	task_free(t);
+	fx_redact(fx, "!a", "$e1");
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_string_equal(t->title, "Fix the boiler");
+	assert_int_equal(t->status, TASK_DONE);
+	task_free(t);
+}
+
+/* ---- any order of arrival ------------------------------------------------- */
+
+enum { PARTS = 12 };
+
+static struct change *part(struct fx *fx, int i)
+{
+	g_autofree char *eid = g_strdup_printf("$c%02d", i);
+	struct task *t;
+
+	if (i == 0)
+		return new_root(fx, "$c00", "Fix the boiler");
+	t = say(i % 3 == 0 ? TASK_STATUS : i % 3 == 1 ? TASK_PRIORITY :
+							TASK_DUE);
+	t->status = i % 2 ? TASK_DONE : TASK_OPEN;
+	t->priority = i % 4;
+	t->due = 20000 + i;
+	return new_change(fx, eid, "$c00", t);
+}
+
+/* History comes newest first: positions are the order of the room, whatever
+ * the order of arrival. */
+static void order_of_arrival_does_not_matter(void **state)
+{
+	struct fx *fx = *state;
+
+	for (int split = 1; split <= PARTS; split++) {
+		g_autofree char *rid = g_strdup_printf("!s%d", split);
+		struct task *t;
+
+		fx_join(fx, rid, "tasks");
+		fx_timeline(fx, rid, "t0", 1);
+		for (int i = split; i < PARTS + split; i++) {
+			int n = i < PARTS ? i : PARTS + split - 1 - i;
+			struct change *c = part(fx, n);
+
+			g_free(c->rid);
+			c->rid = g_strconcat(rid, ":council.org", NULL);
+			c->older = n < split;
+			fx_apply(fx, c);
+			if (i % 4 == 0)
+				fx_commit(fx);
+		}
+		fx_commit(fx);
+		t = reader_task(fx->reader, fx_room(fx, rid), "$c00");
+		assert_int_equal(t->priority, 10 % 4);
+		assert_int_equal(t->due, 20011);
+		assert_int_equal(t->status, TASK_DONE);
+		task_free(t);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		FX_TEST(changes_are_laid_over),
+		FX_TEST(a_redacted_change_no_longer_counts),
+		FX_TEST(a_title_cannot_be_cleared),
+		FX_TEST(the_author_edits_the_root),
+		FX_TEST(order_of_arrival_does_not_matter),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
