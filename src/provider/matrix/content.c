@@ -1,0 +1,165 @@
+/* content.c - ops as the JSON that servers take. */
+#include "provider/matrix/content.h"
+
+#include <string.h>
+#include "provider/matrix/task_json.h"
+
+/* {"user_ids": […], "room": true} of ids parted by spaces. */
+static json_t *mentions_write(const char *mentions)
+{
+	json_t *map = json_object(), *users = json_array();
+	g_auto(GStrv) ids = g_strsplit(mentions ? mentions : "", " ", -1);
+
+	for (char **id = ids; *id; id++) {
+		if (strcmp(*id, "@room") == 0)
+			json_object_set_new(map, "room", json_true());
+		else if (**id == '@')
+			json_array_append_new(users, json_string(*id));
+	}
+	if (json_array_size(users))
+		json_object_set(map, "user_ids", users);
+	json_decref(users);
+	return map;
+}
+
+static json_t *text_write(const char *msgtype, const char *body,
+			  const char *html)
+{
+	json_t *map = json_pack("{s:s, s:s}", "msgtype", msgtype,
+				"body", body ? body : "");
+
+	if (!html)
+		return map;
+	json_object_set_new(map, "format",
+			    json_string("org.matrix.custom.html"));
+	json_object_set_new(map, "formatted_body", json_string(html));
+	return map;
+}
+
+static json_t *reply_write(const char *eid)
+{
+	return json_pack("{s:s}", "event_id", eid);
+}
+
+/* A message in a thread says what it answers even when it answers nothing:
+ * for clients that know no threads. */
+static json_t *thread_write(const char *root, const char *answers)
+{
+	return json_pack("{s:s, s:s, s:b, s:o}", "rel_type", "m.thread",
+			 "event_id", root, "is_falling_back", !answers,
+			 "m.in_reply_to",
+			 reply_write(answers ? answers : root));
+}
+
+static void relate(json_t *content, const char *thread, const char *answers)
+{
+	if (thread)
+		json_object_set_new(content, "m.relates_to",
+				    thread_write(thread, answers));
+	else if (answers)
+		json_object_set_new(content, "m.relates_to",
+				    json_pack("{s:o}", "m.in_reply_to",
+					      reply_write(answers)));
+}
+
+static json_t *send_write(const struct op *op,
+			  const struct content_names *names)
+{
+	json_t *content = text_write(op->emote ? "m.emote" : "m.text",
+				     op->body, op->html);
+
+	(void)names;
+	json_object_set_new(content, "m.mentions",
+			    mentions_write(op->mentions));
+	relate(content, op->thread, op->target);
+	return content;
+}
+
+/* Whoever was mentioned was told already: only the new content says it. */
+static json_t *edit_write(const struct op *op,
+			  const struct content_names *names)
+{
+	const char *msgtype = op->emote ? "m.emote" : "m.text";
+	g_autofree char *body = g_strconcat("* ", op->body, NULL);
+	g_autofree char *html = op->html ? g_strconcat("* ", op->html, NULL) :
+				NULL;
+	json_t *content = text_write(msgtype, body, html);
+	json_t *new = text_write(msgtype, op->body, op->html);
+
+	(void)names;
+	json_object_set_new(new, "m.mentions", mentions_write(op->mentions));
+	json_object_set_new(content, "m.mentions", json_object());
+	json_object_set_new(content, "m.new_content", new);
+	json_object_set_new(content, "m.relates_to",
+			    json_pack("{s:s, s:s}", "rel_type", "m.replace",
+				      "event_id", op->target));
+	return content;
+}
+
+static json_t *react_write(const struct op *op,
+			   const struct content_names *names)
+{
+	(void)names;
+	return json_pack("{s:{s:s, s:s, s:s}}", "m.relates_to",
+			 "rel_type", "m.annotation", "event_id", op->target,
+			 "key", op->key);
+}
+
+static json_t *assignees_write(const struct task *t)
+{
+	json_t *map = json_object(), *users = json_array();
+
+	for (guint i = 0; t->assignees && i < t->assignees->len; i++)
+		json_array_append_new(users,
+				      json_string(t->assignees->pdata[i]));
+	if (json_array_size(users))
+		json_object_set(map, "user_ids", users);
+	json_decref(users);
+	return map;
+}
+
+static json_t *task_write(const struct op *op,
+			  const struct content_names *names)
+{
+	g_autofree char *body = task_body(op->task, names->name, names->user);
+	json_t *content = text_write("m.text", body, NULL);
+	struct task *task = task_copy(op->task);
+
+	if (!task->source)
+		task->source = g_strdup(op->target);
+	json_object_set_new(content, "m.mentions", assignees_write(task));
+	json_object_set_new(content, TASK_JSON_KEY, task_json_write(task));
+	task_free(task);
+	return content;
+}
+
+/* Only a new assignment is worth ringing somebody. */
+static json_t *change_write(const struct op *op,
+			    const struct content_names *names)
+{
+	g_autofree char *body = task_change_words(op->task, names->name,
+						  names->user);
+	json_t *content = text_write("m.notice", body, NULL);
+	bool assigns = op->task->fields & TASK_ASSIGNEES;
+
+	json_object_set_new(content, "m.mentions", assigns ?
+			    assignees_write(op->task) : json_object());
+	json_object_set_new(content, TASK_JSON_CHANGE_KEY,
+			    task_json_write_change(op->task));
+	relate(content, op->target, NULL);
+	return content;
+}
+
+json_t *content_write(const struct op *op, const struct content_names *names)
+{
+	static json_t *(*const writers[OP_KINDS])(
+		const struct op *, const struct content_names *) = {
+		[OP_SEND] = send_write, [OP_EDIT] = edit_write,
+		[OP_REACT] = react_write, [OP_TASK] = task_write,
+		[OP_TASK_CHANGE] = change_write,
+	};
+
+	if (op->kind >= OP_KINDS || !writers[op->kind])
+		return NULL;
+	return writers[op->kind](op, names);
+}

@@ -1,0 +1,395 @@
+/* submit.c - ops to requests, answers to results. */
+#include "provider/matrix/submit.h"
+
+#include <string.h>
+#include "provider/matrix/content.h"
+#include "provider/matrix/direct.h"
+#include "provider/matrix/refusal.h"
+#include "provider/matrix/request.h"
+
+#define STEPS_MAX 2
+
+/* An op on its way. */
+struct sending {
+	struct matrix *m;
+	struct op *op;
+	int step;
+	char *direct_with;	/* a join: it is a talk of two with them */
+};
+
+static void sending_free(struct sending *s)
+{
+	op_free(s->op);
+	g_free(s->direct_with);
+	g_free(s);
+}
+
+/* ---- results ----------------------------------------------------------- */
+
+static void end_with(struct sending *s, struct op_result result)
+{
+	const struct provider_host *host = s->m->host;
+
+	result.op = s->op->id;
+	sending_free(s);
+	host->op_done(host->user, &result);
+}
+
+static void end_well(struct sending *s, const char *eid, const char *rid)
+{
+	end_with(s, (struct op_result){ .ok = true, .eid = (char *)eid,
+					.rid = (char *)rid,
+					.retry_after = -1 });
+}
+
+static void end_final(struct sending *s, const char *error)
+{
+	end_with(s, (struct op_result){ .error = error, .retry_after = -1 });
+}
+
+/* What was not allowed, for the sentence. */
+static const char *const acts[OP_KINDS] = {
+	[OP_SEND] = "write in this room",
+	[OP_EDIT] = "change this message",
+	[OP_REACT] = "react in this room",
+	[OP_REDACT] = "remove this message",
+	[OP_TASK] = "make tasks in this room",
+	[OP_TASK_CHANGE] = "change tasks in this room",
+	[OP_READ] = "mark this room as read",
+	[OP_JOIN] = "join this room",
+	[OP_LEAVE] = "leave this room",
+	[OP_DIRECT] = "start a conversation with this person",
+	[OP_INVITE] = "invite people to this room",
+	[OP_MARK] = "mark this room",
+};
+
+/* Yours. */
+static char *final_sentence(const struct sending *s, const struct refusal *r)
+{
+	const char *words = r->text && *r->text ? r->text : "no reason";
+
+	if (refusal_is(r, "M_FORBIDDEN"))
+		return g_strdup_printf("You may not %s (%s says: %s).",
+				       acts[s->op->kind], s->m->site, words);
+	if (refusal_is(r, "M_NOT_FOUND"))
+		return g_strdup_printf("It could not be found on %s any more "
+				       "(it says: %s).", s->m->site, words);
+	return g_strdup(r->sentence);
+}
+
+static void end_refused(struct sending *s, const struct http_reply *reply)
+{
+	struct matrix *m = s->m;
+	struct refusal refusal;
+	g_autofree char *sentence = NULL;
+
+	refusal_init(&refusal, reply, m->site);
+	sentence = refusal.passing ? g_strdup(refusal.sentence) :
+				     final_sentence(s, &refusal);
+	end_with(s, (struct op_result){
+		.again = refusal.passing, .error = sentence,
+		.retry_after = refusal.retry_after });
+	refusal_clear(&refusal);
+}
+
+/* ---- requests ---------------------------------------------------------- */
+
+static char *person_name(const char *uid, void *user)
+{
+	const struct sending *s = user;
+	const struct provider_host *host = s->m->host;
+	const struct member *member = host->member ?
+		host->member(host->user, s->op->rid, uid) : NULL;
+
+	return member ? g_strdup(member->name) : NULL;
+}
+
+static struct request *ask_send(struct sending *s)
+{
+	const struct content_names names = { person_name, s };
+	g_autofree char *txn = http_escape(s->op->txn);
+	g_autofree char *rest = g_strconcat(
+		"send/", s->op->kind == OP_REACT ? "m.reaction" :
+		"m.room.message", "/", txn, NULL);
+
+	return request_new_json("PUT", matrix_room_path(s->op->rid, rest),
+				content_write(s->op, &names));
+}
+
+static json_t *with_reason(const struct sending *s)
+{
+	json_t *body = json_object();
+
+	if (s->op->reason && *s->op->reason)
+		json_object_set_new(body, "reason",
+				    json_string(s->op->reason));
+	return body;
+}
+
+static struct request *ask_redact(struct sending *s)
+{
+	g_autofree char *txn = http_escape(s->op->txn);
+	g_autofree char *eid = http_escape(s->op->target);
+	g_autofree char *rest = g_strconcat("redact/", eid, "/", txn, NULL);
+
+	return request_new_json("PUT", matrix_room_path(s->op->rid, rest),
+				with_reason(s));
+}
+
+static struct request *ask_read(struct sending *s)
+{
+	return request_new_json("POST",
+				matrix_room_path(s->op->rid, "read_markers"),
+				json_pack("{s:s, s:s}", "m.fully_read",
+					  s->op->target, "m.read",
+					  s->op->target));
+}
+
+static struct request *ask_join(struct sending *s)
+{
+	g_autofree char *rid = http_escape(s->op->rid);
+	GString *path = g_string_new(MATRIX_CLIENT "/join/");
+
+	g_string_append(path, rid);
+	for (guint i = 0; s->op->via && i < s->op->via->len; i++) {
+		g_autofree char *via = http_escape(s->op->via->pdata[i]);
+
+		g_string_append_printf(path, "%cvia=%s", i ? '&' : '?', via);
+	}
+	return request_new_json("POST", g_string_free(path, FALSE),
+				with_reason(s));
+}
+
+static struct request *ask_leave(struct sending *s)
+{
+	return request_new_json("POST", matrix_room_path(s->op->rid, "leave"),
+				with_reason(s));
+}
+
+static struct request *ask_invite(struct sending *s)
+{
+	json_t *body = with_reason(s);
+
+	json_object_set_new(body, "user_id", json_string(s->op->key));
+	return request_new_json("POST", matrix_room_path(s->op->rid, "invite"),
+				body);
+}
+
+/* ---- marks: my own data on a room -------------------------------------- */
+
+/* "/user/ME/rooms/ROOM/REST" */
+static char *own_path(const struct sending *s, const char *rest)
+{
+	g_autofree char *me = http_escape(s->m->tokens.user);
+	g_autofree char *rid = http_escape(s->op->rid);
+
+	return g_strconcat(MATRIX_CLIENT "/user/", me, "/rooms/", rid, "/",
+			   rest, NULL);
+}
+
+/* What each mark sets or takes away, step by step. */
+static const struct mark {
+	const char *key;
+	struct {
+		const char *method, *rest, *body;
+	} steps[STEPS_MAX];
+} marks[] = {
+	{ "unread", { { "PUT", "account_data/m.marked_unread",
+			"{\"unread\":true}" } } },
+	{ "read", { { "PUT", "account_data/m.marked_unread",
+		      "{\"unread\":false}" } } },
+	{ "favourite", { { "PUT", "tags/m.favourite", "{\"order\":0.5}" },
+			 { "DELETE", "tags/m.lowpriority", NULL } } },
+	{ "low", { { "PUT", "tags/m.lowpriority", "{\"order\":0.5}" },
+		   { "DELETE", "tags/m.favourite", NULL } } },
+	{ "normal", { { "DELETE", "tags/m.favourite", NULL },
+		      { "DELETE", "tags/m.lowpriority", NULL } } },
+};
+
+static const struct mark *mark_find(const char *key)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (g_strcmp0(marks[i].key, key) == 0)
+			return &marks[i];
+	return NULL;
+}
+
+static struct request *ask_mark(struct sending *s)
+{
+	const struct mark *mark = mark_find(s->op->key);
+	struct request *r;
+
+	if (!mark || s->step >= STEPS_MAX || !mark->steps[s->step].method)
+		return NULL;
+	r = request_new(mark->steps[s->step].method,
+			own_path(s, mark->steps[s->step].rest));
+	r->body = g_strdup(mark->steps[s->step].body);
+	return r;
+}
+
+/* ---- going through ----------------------------------------------------- */
+
+static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
+	[OP_SEND] = ask_send, [OP_EDIT] = ask_send, [OP_REACT] = ask_send,
+	[OP_TASK] = ask_send, [OP_TASK_CHANGE] = ask_send,
+	[OP_REDACT] = ask_redact, [OP_READ] = ask_read, [OP_JOIN] = ask_join,
+	[OP_LEAVE] = ask_leave, [OP_INVITE] = ask_invite,
+	[OP_MARK] = ask_mark,
+};
+
+static void sending_step(struct sending *s);
+
+static bool is_done_already(const struct sending *s,
+			    const struct http_reply *reply)
+{
+	struct refusal refusal;
+	bool done;
+
+	if (s->op->kind != OP_REACT)
+		return false;
+	refusal_init(&refusal, reply, s->m->site);
+	done = refusal_is(&refusal, "M_DUPLICATE_ANNOTATION");
+	refusal_clear(&refusal);
+	return done;
+}
+
+static void answered_well(struct sending *s, const struct http_reply *reply)
+{
+	g_autoptr(json_t) body = json_read_map(reply->body, reply->len);
+	const char *rid = json_id(body, "room_id");
+
+	if (s->op->kind == OP_MARK) {
+		s->step++;
+		sending_step(s);
+		return;
+	}
+	if (!body) {
+		end_refused(s, reply);
+		return;
+	}
+	if (s->op->kind == OP_JOIN && s->direct_with && rid)
+		direct_remember(s->m, s->direct_with, rid);
+	end_well(s, json_id(body, "event_id"), rid);
+}
+
+static void on_answer(void *user, const struct http_reply *reply)
+{
+	struct sending *s = user;
+
+	if (reply->failure == HTTP_CANCELLED)
+		end_with(s, (struct op_result){
+			.again = true, .retry_after = -1,
+			.error = "The account was closed meanwhile." });
+	else if (reply->failure == HTTP_OK && reply->status / 100 == 2)
+		answered_well(s, reply);
+	else if (is_done_already(s, reply))
+		end_well(s, NULL, NULL);
+	else
+		end_refused(s, reply);
+}
+
+static void sending_step(struct sending *s)
+{
+	struct request *r = askers[s->op->kind](s);
+
+	if (!r && s->step) {
+		end_well(s, NULL, NULL);
+		return;
+	}
+	if (!r) {
+		end_final(s, "There is no such mark.");
+		return;
+	}
+	r->done = on_answer;
+	r->user = s;
+	request_send(s->m, r);
+}
+
+static void on_direct(void *user, const struct http_reply *reply,
+		      const char *rid)
+{
+	struct sending *s = user;
+
+	if (rid)
+		end_well(s, NULL, rid);
+	else
+		on_answer(s, reply);
+}
+
+/* ---- what is not sent at all ------------------------------------------- */
+
+static const struct room *room_ask(const struct sending *s)
+{
+	const struct provider_host *host = s->m->host;
+
+	return host->room && s->op->rid ?
+	       host->room(host->user, s->op->rid) : NULL;
+}
+
+static bool is_encrypted(const struct sending *s)
+{
+	const struct room *room = room_ask(s);
+
+	return (s->op->rid &&
+		g_hash_table_contains(s->m->encrypted, s->op->rid)) ||
+	       (room && room->encrypted);
+}
+
+static bool writes_text(enum op_kind kind)
+{
+	return kind == OP_SEND || kind == OP_EDIT || kind == OP_TASK ||
+	       kind == OP_TASK_CHANGE;
+}
+
+/* A part that the kind of op cannot do without; NULL: it has all. */
+static const char *missing_part(const struct op *op)
+{
+	bool room = op->kind != OP_DIRECT;
+	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
+		      op->kind == OP_REDACT || op->kind == OP_TASK_CHANGE ||
+		      op->kind == OP_READ;
+	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
+		   op->kind == OP_INVITE;
+	bool body = op->kind == OP_SEND || op->kind == OP_EDIT;
+	bool task = op->kind == OP_TASK || op->kind == OP_TASK_CHANGE;
+
+	if (op->kind >= OP_KINDS)
+		return "It is of an unknown kind.";
+	if (room && !op->rid)
+		return "It names no room.";
+	if (target && !op->target)
+		return "It names no message.";
+	if ((key && !op->key) || (body && !op->body) || (task && !op->task) ||
+	    !op->txn)
+		return "It is not complete.";
+	return NULL;
+}
+
+static void remember_invite(struct sending *s)
+{
+	const struct room *room = s->op->kind == OP_JOIN ? room_ask(s) : NULL;
+
+	if (room && room->mine == MEMBER_INVITE && room->kind == ROOM_DM)
+		s->direct_with = g_strdup(room->dm_user ? room->dm_user :
+					  room->inviter);
+}
+
+void submit_op(struct matrix *m, const struct op *op)
+{
+	struct sending *s = g_new0(struct sending, 1);
+	const char *missing = missing_part(op);
+
+	s->m = m;
+	s->op = op_copy(op);
+	if (missing) {
+		end_final(s, missing);
+	} else if (writes_text(op->kind) && is_encrypted(s)) {
+		end_final(s, "This room is encrypted, and folkmoot cannot "
+			  "encrypt: nothing was sent.");
+	} else if (op->kind == OP_DIRECT) {
+		direct_open(m, op->key, on_direct, s);
+	} else {
+		remember_invite(s);
+		sending_step(s);
+	}
+}

@@ -1,0 +1,155 @@
+/* test_task_json.c - tasks as they stand in messages. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "base/world.h"
+#include "provider/matrix/task_json.h"
+
+static struct task *read_task(const char *fields)
+{
+	g_autofree char *text = g_strdup_printf("{\"%s\":{%s}}",
+						TASK_JSON_KEY, fields);
+	g_autoptr(json_t) content = json_read_map(text, strlen(text));
+
+	assert_non_null(content);
+	return task_json_read(content);
+}
+
+static struct task *read_change(const char *fields)
+{
+	g_autofree char *text = g_strdup_printf(
+		"{\"%s\":{\"v\":1,\"fields\":{%s}}}", TASK_JSON_CHANGE_KEY,
+		fields);
+	g_autoptr(json_t) content = json_read_map(text, strlen(text));
+
+	assert_non_null(content);
+	return task_json_read_change(content);
+}
+
+static void test_task_json_none(void **state)
+{
+	static const char *const rows[] = {
+		"", "\"v\":1", "\"v\":1,\"title\":\"\"",
+		"\"v\":1,\"title\":7", "\"v\":2,\"title\":\"x\"",
+		"\"v\":\"1\",\"title\":\"x\"", "\"title\":\"x\"",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		assert_null(read_task(rows[i]));
+}
+
+static void test_task_json_defaults(void **state)
+{
+	struct task *t = read_task("\"v\":1,\"title\":\"x\"");
+
+	(void)state;
+	assert_string_equal(t->title, "x");
+	assert_int_equal(t->fields, 0xff);
+	assert_int_equal(t->status, TASK_OPEN);
+	assert_true(t->due == TASK_NO_DUE);
+	assert_null(t->notes);
+	assert_null(t->assignees);
+	assert_null(t->tags);
+	task_free(t);
+}
+
+static void test_task_json_due(void **state)
+{
+	static const struct {
+		const char *due;
+		int64_t day;
+	} rows[] = {
+		{ "\"1970-01-01\"", 0 }, { "\"2026-12-01\"", 20788 },
+		{ "\"2028-02-29\"", 21243 }, { "\"2026-02-29\"", TASK_NO_DUE },
+		{ "\"2026-1-01\"", TASK_NO_DUE }, { "20788", TASK_NO_DUE },
+		{ "\"2026-12-01T10:00\"", TASK_NO_DUE },
+		{ "\"2026/12/01\"", TASK_NO_DUE }, { "null", TASK_NO_DUE },
+		{ "\"+026-12-01\"", TASK_NO_DUE }, { "\"\"", TASK_NO_DUE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *fields = g_strdup_printf(
+			"\"v\":1,\"title\":\"x\",\"due\":%s", rows[i].due);
+		struct task *t = read_task(fields);
+
+		assert_true(t->due == rows[i].day);
+		task_free(t);
+	}
+}
+
+static void test_task_json_change(void **state)
+{
+	static const struct {
+		const char *fields;
+		uint32_t said;
+	} rows[] = {
+		{ "", 0 },
+		{ "\"status\":\"done\"", TASK_STATUS },
+		{ "\"status\":null,\"title\":null", 0 },
+		{ "\"due\":null", TASK_DUE }, { "\"due\":\"soon\"", 0 },
+		{ "\"assignees\":null", TASK_ASSIGNEES },
+		{ "\"assignees\":\"@a:x\"", 0 },
+		{ "\"priority\":3.0,\"tags\":[]", TASK_PRIORITY | TASK_TAGS },
+		{ "\"priority\":4", 0 }, { "\"priority\":1.5", 0 },
+		{ "\"notes\":null", TASK_NOTES }, { "\"notes\":[]", 0 },
+		{ "\"source\":\"$x\"", 0 }, { "\"other\":1", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct task *t = read_change(rows[i].fields);
+
+		assert_int_equal(t->fields, rows[i].said);
+		assert_null(t->source);
+		task_free(t);
+	}
+}
+
+static void test_task_json_round(void **state)
+{
+	static const char fields[] =
+		"\"v\":1,\"title\":\"Fix it\",\"notes\":\"n\",\"status\":\"done\""
+		",\"assignees\":[\"@a:x\"],\"due\":\"2026-12-01\",\"priority\":1"
+		",\"tags\":[\"t\"],\"source\":\"$s\"";
+	struct task *t = read_task(fields);
+	g_autofree char *written = json_write(task_json_write(t));
+	g_autofree char *expected = g_strdup_printf("{%s}", fields);
+
+	(void)state;
+	assert_string_equal(written, expected);
+	task_free(t);
+}
+
+static void test_task_json_write_change(void **state)
+{
+	struct task *t = task_new();
+	g_autofree char *written = NULL;
+
+	(void)state;
+	t->fields = TASK_DUE | TASK_NOTES | TASK_ASSIGNEES | TASK_STATUS |
+		    TASK_SOURCE;
+	written = json_write(task_json_write_change(t));
+	assert_string_equal(written, "{\"v\":1,\"fields\":{\"notes\":null,"
+			    "\"status\":\"open\",\"assignees\":[],"
+			    "\"due\":null}}");
+	task_free(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_task_json_none),
+		cmocka_unit_test(test_task_json_defaults),
+		cmocka_unit_test(test_task_json_due),
+		cmocka_unit_test(test_task_json_change),
+		cmocka_unit_test(test_task_json_round),
+		cmocka_unit_test(test_task_json_write_change),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

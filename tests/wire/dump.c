@@ -1,0 +1,218 @@
+/* dump.c - changes as lines of text, for comparing. */
+#include "wire/dump.h"
+
+#include <string.h>
+
+static const char *const change_words[] = {
+	[CHANGE_ROOM] = "room", [CHANGE_FACTS] = "facts",
+	[CHANGE_MEMBER] = "member", [CHANGE_POWERS] = "powers",
+	[CHANGE_CHILD] = "child", [CHANGE_PARENT] = "parent",
+	[CHANGE_POST] = "post", [CHANGE_EDIT] = "edit",
+	[CHANGE_REACTION] = "reaction", [CHANGE_REDACTION] = "redaction",
+	[CHANGE_TIMELINE] = "timeline", [CHANGE_OLDER] = "older",
+	[CHANGE_RECEIPT] = "receipt", [CHANGE_FULLY_READ] = "fully-read",
+	[CHANGE_COUNTS] = "counts", [CHANGE_TYPING] = "typing",
+	[CHANGE_DIRECT] = "direct", [CHANGE_TAG] = "tag",
+	[CHANGE_PUSH_RULES] = "push-rules",
+	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
+	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
+};
+
+void dump_string(GString *out, const char *s)
+{
+	g_string_append_c(out, '"');
+	for (const char *p = s; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (c == '"' || c == '\\')
+			g_string_append_printf(out, "\\%c", (char)c);
+		else if (c == '\n')
+			g_string_append(out, "\\n");
+		else if (g_unichar_isprint(c))
+			g_string_append_unichar(out, c);
+		else
+			g_string_append_printf(out, "\\{%X}", c);
+	}
+	g_string_append_c(out, '"');
+}
+
+static void say(GString *out, const char *key, const char *value)
+{
+	gsize len = value ? strlen(value) : 0;
+
+	if (!value)
+		return;
+	g_string_append_printf(out, " %s=", key);
+	if (len > 400) {
+		g_autofree char *sum = g_compute_checksum_for_string(
+			G_CHECKSUM_SHA256, value, -1);
+
+		g_string_append_printf(out, "(%zu bytes %.8s)", len, sum);
+	} else {
+		dump_string(out, value);
+	}
+}
+
+static void say_number(GString *out, const char *key, gint64 value)
+{
+	if (value)
+		g_string_append_printf(out, " %s=%" G_GINT64_FORMAT, key,
+				       value);
+}
+
+static void say_flag(GString *out, const char *key, bool value)
+{
+	if (value)
+		g_string_append_printf(out, " %s", key);
+}
+
+static void say_list(GString *out, const char *key, const GPtrArray *list)
+{
+	if (!list)
+		return;
+	g_string_append_printf(out, " %s=[", key);
+	for (guint i = 0; i < list->len; i++) {
+		if (i)
+			g_string_append_c(out, ' ');
+		g_string_append(out, list->pdata[i]);
+	}
+	g_string_append_c(out, ']');
+}
+
+static void say_facts(GString *out, uint32_t set, const struct room *r)
+{
+	if (set & ROOM_NAME)
+		say(out, "name", r->name ? r->name : "(none)");
+	if (set & ROOM_TOPIC)
+		say(out, "topic", r->topic ? r->topic : "(none)");
+	if (set & ROOM_ALIAS)
+		say(out, "alias", r->alias ? r->alias : "(none)");
+	if (set & ROOM_KIND)
+		say(out, "kind", room_kind_word(r->kind));
+	if (set & ROOM_JOIN_RULE) {
+		say_number(out, "join-rule", r->join);
+		say_list(out, "allow", r->allow);
+	}
+	if (set & ROOM_HISTORY)
+		say_number(out, "history", r->history);
+	if (set & ROOM_GUESTS)
+		g_string_append(out, r->guests ? " guests" : " no-guests");
+	if (set & ROOM_FEDERATED)
+		g_string_append(out, r->federated ? " federated" : " local");
+	say_flag(out, "encrypted", set & ROOM_ENCRYPTED && r->encrypted);
+	if (set & ROOM_VERSION)
+		say(out, "version", r->version);
+	if (set & ROOM_TOMBSTONE)
+		say(out, "replaced-by", r->replaced_by);
+	if (set & ROOM_JOINED)
+		g_string_append_printf(out, " joined=%d", r->joined);
+	if (set & ROOM_INVITED)
+		g_string_append_printf(out, " invited=%d", r->invited);
+	if (set & ROOM_HEROES)
+		say_list(out, "heroes", r->heroes);
+	if (set & ROOM_INVITER)
+		say(out, "inviter", r->inviter);
+	say(out, "dm", r->dm_user);
+	if (set & ROOM_TASKS)
+		g_string_append(out, r->task_room ? " tasks" : " no-tasks");
+}
+
+static void say_task(GString *out, const char *key, const struct task *t)
+{
+	if (!t)
+		return;
+	g_string_append_printf(out, " %s={fields=%x", key, t->fields);
+	say(out, "title", t->title);
+	say(out, "notes", t->notes);
+	say_flag(out, "done", t->status == TASK_DONE);
+	say_list(out, "assignees", t->assignees);
+	if (t->due != TASK_NO_DUE)
+		say_number(out, "due", t->due);
+	say_number(out, "priority", t->priority);
+	say_list(out, "tags", t->tags);
+	say(out, "source", t->source);
+	g_string_append_c(out, '}');
+}
+
+static void say_post(GString *out, const struct post *p)
+{
+	g_string_append_printf(out, " %s", post_kind_word(p->kind));
+	say(out, "eid", p->eid);
+	say(out, "sender", p->sender);
+	say_number(out, "ts", p->ts);
+	say(out, "body", p->body);
+	say(out, "html", p->html);
+	say(out, "reply-to", p->reply_to);
+	say(out, "thread", p->thread);
+	say_number(out, "replies", p->thread_count);
+	say(out, "last-reply-by", p->thread_name);
+	say(out, "url", p->file_url);
+	say(out, "mimetype", p->mimetype);
+	if (p->file_size >= 0)
+		say_number(out, "size", p->file_size);
+	say_flag(out, "edited", p->edited);
+	say_flag(out, "redacted", p->redacted);
+	say(out, "reason", p->redact_reason);
+	say_flag(out, "mentions-me", p->mentions_me);
+	say_flag(out, "own", p->own);
+	say(out, "txn", p->txn);
+	say_task(out, "task", p->task);
+	say_task(out, "change", p->change);
+	say_number(out, "ring", p->ring);
+}
+
+static void say_powers(GString *out, const struct change *c)
+{
+	if (!c->powers)
+		return;
+	g_string_append_printf(out, " write=%d redact=%d state=%d invite=%d "
+			       "kick=%d ban=%d notify=%d", c->power_events,
+			       c->power_redact, c->power_state,
+			       c->power_invite, c->power_kick, c->power_ban,
+			       c->power_notify);
+	for (guint i = 0; i < c->powers->len; i++) {
+		const struct power *p =
+			&g_array_index(c->powers, struct power, i);
+
+		if (p->creator)
+			g_string_append_printf(out, " %s=creator", p->user);
+		else
+			g_string_append_printf(out, " %s=%d", p->user,
+					       p->level);
+	}
+}
+
+char *dump_change(const struct change *c)
+{
+	GString *out = g_string_new(change_words[c->kind]);
+
+	say(out, "rid", c->rid);
+	say_flag(out, "past", c->older);
+	say_flag(out, "seen", c->seen);
+	if (c->kind == CHANGE_ROOM || c->kind == CHANGE_MEMBER)
+		g_string_append_printf(out, " %s",
+				       membership_word(c->membership));
+	say(out, "eid", c->eid);
+	say(out, "user", c->user);
+	say(out, "name", c->name);
+	say(out, "target", c->target);
+	say(out, "key", c->key);
+	say(out, "reason", c->reason);
+	say(out, "token", c->token);
+	say(out, "body", c->body);
+	say(out, "thread", c->thread);
+	say(out, "order", c->order);
+	say_number(out, "ts", c->ts);
+	say_number(out, "n", c->n);
+	say_number(out, "unread", c->unread);
+	say_number(out, "mentions", c->mentions);
+	say_list(out, "users", c->users);
+	say_list(out, "names", c->names);
+	say_list(out, "via", c->via);
+	say_powers(out, c);
+	if (c->room)
+		say_facts(out, c->set, c->room);
+	if (c->post)
+		say_post(out, c->post);
+	return g_string_free(out, FALSE);
+}
