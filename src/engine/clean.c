@@ -1,0 +1,259 @@
+#include "engine/internal.h"
+
+#include "text/text.h"
+
+#include <string.h>
+
+#define ID_MAX_BYTES 255
+#define NAME_MAX_BYTES 256
+#define TOPIC_MAX_BYTES 4096
+#define BODY_MAX_BYTES 65536
+#define LINE_MAX_BYTES 1024
+#define KEY_MAX_BYTES 64
+#define RULES_MAX_BYTES (1024 * 1024)
+
+/* What a string is, which says how it is cleaned. */
+enum kind {
+	ID,			/* printable ASCII, or the change is dropped */
+	ID_OR_NONE,		/* the same, or it counts as absent */
+	OPAQUE,			/* only ever given back to the server */
+	NAME, LINE, KEY, TOPIC, BODY,
+	HTML,			/* made safe when it is rendered */
+};
+
+struct field {
+	size_t at;
+	enum kind kind;
+};
+
+#define CHANGE(member, kind) { offsetof(struct change, member), kind }
+#define ROOM(member, kind) { offsetof(struct room, member), kind }
+#define POST(member, kind) { offsetof(struct post, member), kind }
+#define TASK(member, kind) { offsetof(struct task, member), kind }
+
+static const struct field change_fields[] = {
+	CHANGE(rid, ID), CHANGE(eid, ID), CHANGE(user, ID), CHANGE(thread, ID),
+	CHANGE(name, NAME), CHANGE(reason, LINE), CHANGE(key, KEY),
+	CHANGE(token, OPAQUE), CHANGE(order, ID_OR_NONE),
+};
+static const struct field room_fields[] = {
+	ROOM(rid, ID_OR_NONE), ROOM(name, NAME), ROOM(topic, TOPIC),
+	ROOM(alias, NAME), ROOM(version, KEY), ROOM(replaced_by, ID_OR_NONE),
+	ROOM(inviter, ID_OR_NONE), ROOM(dm_user, ID_OR_NONE),
+};
+static const struct field post_fields[] = {
+	POST(eid, ID), POST(sender, ID), POST(name, NAME), POST(body, BODY),
+	POST(html, HTML), POST(reply_to, ID_OR_NONE), POST(reply_name, NAME),
+	POST(reply_body, TOPIC), POST(thread, ID_OR_NONE),
+	POST(thread_name, NAME), POST(file_url, ID_OR_NONE),
+	POST(mimetype, LINE), POST(redact_reason, LINE),
+	POST(txn, ID_OR_NONE), POST(error, LINE),
+};
+static const struct field task_fields[] = {
+	TASK(title, LINE), TASK(notes, BODY), TASK(source, ID_OR_NONE),
+	TASK(eid, ID_OR_NONE), TASK(room_name, NAME), TASK(rid, ID_OR_NONE),
+	TASK(creator, ID_OR_NONE), TASK(done_by, ID_OR_NONE),
+};
+
+static const struct {
+	enum text_clean_flags flags;
+	size_t max;
+} doors[] = {
+	[NAME] = { TEXT_NAME, NAME_MAX_BYTES },
+	[LINE] = { TEXT_LINE, LINE_MAX_BYTES },
+	[KEY] = { TEXT_LINE, KEY_MAX_BYTES },
+	[TOPIC] = { TEXT_BLOCK, TOPIC_MAX_BYTES },
+	[BODY] = { TEXT_BLOCK, BODY_MAX_BYTES },
+};
+
+static void replace(char **s, char *take)
+{
+	g_free(*s);
+	*s = take;
+}
+
+static bool is_id(const char *s)
+{
+	size_t n = 0;
+
+	for (; s[n]; n++)
+		if (n >= ID_MAX_BYTES || s[n] < 0x20 || s[n] > 0x7e)
+			return false;
+	return n > 0;
+}
+
+/* Valid UTF-8 of at most `max` bytes, and nothing more is promised. */
+static void bound(char **s, size_t max)
+{
+	size_t len = strlen(*s);
+
+	if (len > max) {
+		(*s)[max] = '\0';
+		len = max;
+	}
+	if (!g_utf8_validate(*s, (gssize)len, NULL))
+		replace(s, g_utf8_make_valid(*s, (gssize)len));
+}
+
+static void pass_door(char **s, enum kind kind)
+{
+	size_t len = strlen(*s);
+
+	if (len <= doors[kind].max && text_is_clean(*s, len, doors[kind].flags))
+		return;
+	replace(s, text_clean(*s, (gssize)len, doors[kind].flags,
+			      doors[kind].max));
+}
+
+static bool clean_string(char **s, enum kind kind)
+{
+	if (!*s)
+		return true;
+	if (kind == ID)
+		return is_id(*s);
+	if (kind == ID_OR_NONE && !is_id(*s))
+		replace(s, NULL);
+	else if (kind == OPAQUE || kind == HTML)
+		bound(s, BODY_MAX_BYTES);
+	else if (kind != ID_OR_NONE)
+		pass_door(s, kind);
+	return true;
+}
+
+static bool clean_fields(void *base, const struct field *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char **s = (char **)(void *)((char *)base + fields[i].at);
+
+		if (!clean_string(s, fields[i].kind))
+			return false;
+	}
+	return true;
+}
+
+/* Ids that cannot be ones are left out, others become clean. */
+static void clean_list(GPtrArray *list, enum kind kind)
+{
+	guint kept = 0;
+
+	for (guint i = 0; list && i < list->len; i++) {
+		char **s = (char **)&list->pdata[i];
+
+		if (*s && clean_string(s, kind) && *s)
+			list->pdata[kept++] = *s;
+		else
+			g_free(*s);
+	}
+	for (guint i = kept; list && i < list->len; i++)
+		list->pdata[i] = NULL;
+	if (list)
+		g_ptr_array_set_size(list, (gint)kept);
+}
+
+static void clean_room(struct room *r)
+{
+	clean_fields(r, room_fields, G_N_ELEMENTS(room_fields));
+	clean_list(r->heroes, ID);
+	clean_list(r->allow, ID);
+	clean_list(r->via, ID);
+}
+
+static void clean_task(struct task *t)
+{
+	clean_fields(t, task_fields, G_N_ELEMENTS(task_fields));
+	clean_list(t->assignees, ID);
+	clean_list(t->tags, KEY);
+}
+
+static void clean_reactions(GPtrArray *reactions)
+{
+	for (guint i = 0; reactions && i < reactions->len; i++) {
+		struct reaction *r = reactions->pdata[i];
+
+		clean_string(&r->key, KEY);
+		clean_string(&r->mine_eid, ID_OR_NONE);
+		clean_string(&r->names, LINE);
+	}
+}
+
+static bool clean_post(struct post *p)
+{
+	if (!clean_fields(p, post_fields, G_N_ELEMENTS(post_fields)))
+		return false;
+	if (p->task)
+		clean_task(p->task);
+	if (p->change)
+		clean_task(p->change);
+	clean_reactions(p->reactions);
+	return true;
+}
+
+/* Rooms and people of CHANGE_DIRECT stand beside each other. */
+static void clean_pairs(GPtrArray *left, GPtrArray *right)
+{
+	guint n = left && right ? MIN(left->len, right->len) : 0;
+
+	for (guint i = n; i > 0; i--) {
+		const char *l = left->pdata[i - 1], *r = right->pdata[i - 1];
+
+		if (l && is_id(l) && r && is_id(r))
+			continue;
+		g_free(g_steal_pointer(&left->pdata[i - 1]));
+		g_free(g_steal_pointer(&right->pdata[i - 1]));
+		g_ptr_array_remove_index(left, i - 1);
+		g_ptr_array_remove_index(right, i - 1);
+	}
+}
+
+static void clean_powers(GArray *powers)
+{
+	for (guint i = powers ? powers->len : 0; i > 0; i--) {
+		struct power *p = &g_array_index(powers, struct power, i - 1);
+
+		if (p->user && is_id(p->user))
+			continue;
+		g_clear_pointer(&p->user, g_free);
+		g_array_remove_index(powers, i - 1);
+	}
+}
+
+static void clean_lists(struct change *c)
+{
+	if (c->kind == CHANGE_DIRECT) {
+		clean_pairs(c->users, c->names);
+	} else {
+		clean_list(c->users, ID);
+		clean_list(c->names, ID);
+	}
+	clean_list(c->via, ID);
+	clean_powers(c->powers);
+}
+
+/* Two kinds of change use a member for something of their own. */
+static bool clean_special(struct change *c)
+{
+	if (c->body && c->kind == CHANGE_PUSH_RULES)
+		return strlen(c->body) <= RULES_MAX_BYTES &&
+		       g_utf8_validate(c->body, -1, NULL);
+	if (!clean_string(&c->body, BODY))
+		return false;
+	return clean_string(&c->target, c->kind == CHANGE_OLDER ? OPAQUE : ID);
+}
+
+bool change_clean(struct change *c)
+{
+	if (!clean_fields(c, change_fields, G_N_ELEMENTS(change_fields)) ||
+	    !clean_special(c))
+		return false;
+	if (c->kind == CHANGE_REACTION && (!c->key || !*c->key))
+		return false;
+	if (c->room)
+		clean_room(c->room);
+	clean_lists(c);
+	return !c->post || clean_post(c->post);
+}
+
+char *sentence_clean(const char *s)
+{
+	return s ? text_clean(s, -1, TEXT_BLOCK, LINE_MAX_BYTES) : NULL;
+}

@@ -1,0 +1,317 @@
+#include "engine/message.h"
+#include "engine/internal.h"
+
+#include <string.h>
+
+#define WIRE_VERSION 1u
+#define WIRE_MAX (1024u * 1024u)
+#define WIRE_LIST_MAX 10000u
+#define NO_STRING UINT32_MAX
+
+struct message *message_new(enum message_kind kind)
+{
+	struct message *m = g_new0(struct message, 1);
+
+	m->kind = kind;
+	return m;
+}
+
+void message_free(struct message *m)
+{
+	if (!m)
+		return;
+	/* The password. */
+	if (m->kind == REQ_LOGIN && m->c)
+		explicit_bzero(m->c, strlen(m->c));
+	g_free(m->a);
+	g_free(m->b);
+	g_free(m->c);
+	g_free(m->d);
+	op_free(m->op);
+	g_free(m);
+}
+
+struct message *message_copy(const struct message *m)
+{
+	struct message *copy = g_memdup2(m, sizeof *m);
+
+	copy->a = g_strdup(m->a);
+	copy->b = g_strdup(m->b);
+	copy->c = g_strdup(m->c);
+	copy->d = g_strdup(m->d);
+	copy->op = op_copy(m->op);
+	return copy;
+}
+
+/* ---- which members cross, in order --------------------------------------- */
+
+#define STRINGS(type, ...) static const size_t type##_strings[] = { __VA_ARGS__ }
+#define INTS(type, ...) static const size_t type##_ints[] = { __VA_ARGS__ }
+#define AT(type, member) offsetof(struct type, member)
+
+STRINGS(message, AT(message, a), AT(message, b), AT(message, c),
+	AT(message, d));
+INTS(message, AT(message, account), AT(message, room), AT(message, id),
+     AT(message, n), AT(message, when));
+STRINGS(op, AT(op, rid), AT(op, txn), AT(op, target), AT(op, thread),
+	AT(op, key), AT(op, reason), AT(op, body), AT(op, html),
+	AT(op, mentions));
+INTS(op, AT(op, id), AT(op, account), AT(op, room), AT(op, made),
+     AT(op, next_try), AT(op, audience));
+STRINGS(task, AT(task, title), AT(task, notes), AT(task, source));
+
+#define STRING(base, offset) (*(char **)(void *)((char *)(base) + (offset)))
+#define INT(base, offset) (*(int64_t *)(void *)((char *)(base) + (offset)))
+
+/* ---- packing --------------------------------------------------------------- */
+
+static void put_u32(GByteArray *out, uint32_t n)
+{
+	g_byte_array_append(out, (const guint8 *)&n, sizeof n);
+}
+
+static void put_i64(GByteArray *out, int64_t n)
+{
+	g_byte_array_append(out, (const guint8 *)&n, sizeof n);
+}
+
+static void put_string(GByteArray *out, const char *s)
+{
+	size_t len = s ? strlen(s) : 0;
+
+	put_u32(out, s ? (uint32_t)len : NO_STRING);
+	if (s)
+		g_byte_array_append(out, (const guint8 *)s, (guint)len);
+}
+
+static void put_strings(GByteArray *out, const void *base,
+			const size_t *offsets, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_string(out, STRING(base, offsets[i]));
+}
+
+static void put_ints(GByteArray *out, const void *base, const size_t *offsets,
+		     size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_i64(out, INT(base, offsets[i]));
+}
+
+static void put_list(GByteArray *out, const GPtrArray *list)
+{
+	put_u32(out, list ? list->len : NO_STRING);
+	for (guint i = 0; list && i < list->len; i++)
+		put_string(out, list->pdata[i]);
+}
+
+static void put_task(GByteArray *out, const struct task *t)
+{
+	put_u32(out, t != NULL);
+	if (!t)
+		return;
+	put_strings(out, t, task_strings, G_N_ELEMENTS(task_strings));
+	put_u32(out, t->fields);
+	put_u32(out, t->status);
+	put_u32(out, (uint32_t)t->priority);
+	put_i64(out, t->due);
+	put_list(out, t->assignees);
+	put_list(out, t->tags);
+}
+
+static void put_op(GByteArray *out, const struct op *op)
+{
+	put_u32(out, op != NULL);
+	if (!op)
+		return;
+	put_u32(out, op->kind);
+	put_ints(out, op, op_ints, G_N_ELEMENTS(op_ints));
+	put_strings(out, op, op_strings, G_N_ELEMENTS(op_strings));
+	put_u32(out, op->emote);
+	put_list(out, op->via);
+	put_task(out, op->task);
+}
+
+void message_pack(const struct message *m, GByteArray *out)
+{
+	guint at = out->len;
+	uint32_t len;
+
+	put_u32(out, 0);
+	put_u32(out, WIRE_VERSION);
+	put_u32(out, m->kind);
+	put_ints(out, m, message_ints, G_N_ELEMENTS(message_ints));
+	put_i64(out, (int64_t)m->tag);
+	put_strings(out, m, message_strings, G_N_ELEMENTS(message_strings));
+	put_op(out, m->op);
+	len = out->len - at;
+	memcpy(out->data + at, &len, sizeof len);
+}
+
+/* ---- unpacking ------------------------------------------------------------- */
+
+/* What is left to read. One step too far, and `bad` stays set. */
+struct cursor {
+	const guint8 *p;
+	size_t left;
+	bool bad;
+};
+
+static void take(struct cursor *c, void *to, size_t n)
+{
+	if (c->bad || n > c->left) {
+		c->bad = true;
+		memset(to, 0, n);
+		return;
+	}
+	memcpy(to, c->p, n);
+	c->p += n;
+	c->left -= n;
+}
+
+static uint32_t take_u32(struct cursor *c)
+{
+	uint32_t n;
+
+	take(c, &n, sizeof n);
+	return n;
+}
+
+static int64_t take_i64(struct cursor *c)
+{
+	int64_t n;
+
+	take(c, &n, sizeof n);
+	return n;
+}
+
+static char *take_string(struct cursor *c)
+{
+	uint32_t len = take_u32(c);
+	char *s;
+
+	if (c->bad || len == NO_STRING)
+		return NULL;
+	if (len > c->left || memchr(c->p, 0, len)) {
+		c->bad = true;
+		return NULL;
+	}
+	s = g_strndup((const char *)c->p, len);
+	c->p += len;
+	c->left -= len;
+	return s;
+}
+
+static void take_strings(struct cursor *c, void *base, const size_t *offsets,
+			 size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		STRING(base, offsets[i]) = take_string(c);
+}
+
+static void take_ints(struct cursor *c, void *base, const size_t *offsets,
+		      size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		INT(base, offsets[i]) = take_i64(c);
+}
+
+static GPtrArray *take_list(struct cursor *c)
+{
+	uint32_t n = take_u32(c);
+	GPtrArray *list;
+
+	if (c->bad || n == NO_STRING)
+		return NULL;
+	list = g_ptr_array_new_with_free_func(g_free);
+	if (n > WIRE_LIST_MAX)
+		c->bad = true;
+	for (uint32_t i = 0; i < n && !c->bad; i++) {
+		char *s = take_string(c);
+
+		if (s)
+			g_ptr_array_add(list, s);
+		else
+			c->bad = true;
+	}
+	return list;
+}
+
+static struct task *take_task(struct cursor *c)
+{
+	uint32_t priority;
+	struct task *t;
+
+	if (!take_u32(c) || c->bad)
+		return NULL;
+	t = task_new();
+	take_strings(c, t, task_strings, G_N_ELEMENTS(task_strings));
+	t->fields = take_u32(c);
+	t->status = take_u32(c) == TASK_DONE ? TASK_DONE : TASK_OPEN;
+	priority = take_u32(c);
+	t->priority = (int)MIN(priority, 3);
+	t->due = take_i64(c);
+	t->assignees = take_list(c);
+	t->tags = take_list(c);
+	return t;
+}
+
+static struct op *take_op(struct cursor *c)
+{
+	struct op *op;
+	uint32_t kind;
+
+	if (!take_u32(c) || c->bad)
+		return NULL;
+	kind = take_u32(c);
+	if (kind >= OP_KINDS)
+		c->bad = true;
+	op = op_new(c->bad ? OP_SEND : kind);
+	take_ints(c, op, op_ints, G_N_ELEMENTS(op_ints));
+	take_strings(c, op, op_strings, G_N_ELEMENTS(op_strings));
+	op->emote = take_u32(c) != 0;
+	op->via = take_list(c);
+	op->task = take_task(c);
+	return op;
+}
+
+static struct message *take_message(struct cursor *c)
+{
+	struct message *m = g_new0(struct message, 1);
+	uint32_t version = take_u32(c);
+	uint32_t kind = take_u32(c);
+
+	if (version != WIRE_VERSION || kind == 0 || kind >= MESSAGE_KINDS)
+		c->bad = true;
+	m->kind = kind;
+	take_ints(c, m, message_ints, G_N_ELEMENTS(message_ints));
+	m->tag = (uint64_t)take_i64(c);
+	take_strings(c, m, message_strings, G_N_ELEMENTS(message_strings));
+	m->op = take_op(c);
+	if (!c->bad && c->left == 0)
+		return m;
+	c->bad = true;
+	message_free(m);
+	return NULL;
+}
+
+struct message *message_unpack(GByteArray *in, bool *bad)
+{
+	struct cursor c = { .p = in->data, .left = in->len };
+	struct message *m;
+	uint32_t len;
+
+	*bad = false;
+	if (in->len < sizeof len)
+		return NULL;
+	len = take_u32(&c);
+	*bad = len < sizeof len || len > WIRE_MAX;
+	if (*bad || in->len < len)
+		return NULL;
+	c.left = len - sizeof len;
+	m = take_message(&c);
+	*bad = c.bad;
+	explicit_bzero(in->data, len);
+	g_byte_array_remove_range(in, 0, len);
+	return m;
+}

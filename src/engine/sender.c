@@ -1,0 +1,236 @@
+/*
+ * sender.c - the outbox: what waits there goes out, in order, once.
+ *
+ * The store decides what is next (the oldest of each room in which nothing
+ * is under way); here it is marked as being sent, on disk, before the
+ * provider gets it, so that whatever happens then the same transaction id is
+ * used again.
+ */
+#include "engine/internal.h"
+
+#include "base/error.h"
+#include "base/log.h"
+
+#define FLIGHTS_MAX 4
+/* How long a caller that waits for us to be idle is held up by a server
+ * that asked for patience. */
+#define PATIENCE_MAX_MS 10000
+
+char *sender_objection(const struct op *op, const struct room *room)
+{
+	bool writes = op->kind == OP_SEND || op->kind == OP_EDIT ||
+		      op->kind == OP_TASK || op->kind == OP_TASK_CHANGE;
+
+	if (!writes || !room || !room->encrypted)
+		return NULL;
+	return g_strdup_printf("%s is encrypted, which folkmoot cannot do "
+			       "yet, so nothing was sent; write there with "
+			       "another client.",
+			       room->name ? room->name : room->rid);
+}
+
+static struct op *find_flight(const struct engine *e, int64_t id)
+{
+	for (guint i = 0; i < e->flights->len; i++) {
+		struct op *op = e->flights->pdata[i];
+
+		if (op->id == id)
+			return op;
+	}
+	return NULL;
+}
+
+static void say_error(struct op *op, const char *error)
+{
+	g_free(op->error);
+	op->error = sentence_clean(error);
+}
+
+/* ---- how it ended ------------------------------------------------------------------ */
+
+static void fail_for_good(struct engine *e, struct op *op, const char *error)
+{
+	g_autoptr(GError) err = NULL;
+
+	say_error(op, error);
+	log_info("engine", "op %" G_GINT64_FORMAT " (%s) failed: %s", op->id,
+		 op_kind_word(op->kind), op->error ? op->error : "");
+	if (!outbox_failed(e->store, op->id, op->error, true, 0, &err))
+		engine_trouble(e, err);
+	event_op(e, op, OP_FAILED, NULL);
+}
+
+static void try_later(struct agent *a, struct op *op,
+		      const struct op_result *r)
+{
+	struct engine *e = a->e;
+	g_autoptr(GError) err = NULL;
+	int64_t wait = http_backoff(op->tries + 1, r->retry_after,
+				    world_random(e->world));
+
+	say_error(op, r->error);
+	if (r->retry_after >= 0)
+		a->patience = world_steady(e->world) + wait;
+	op->next_try = world_now(e->world) + wait;
+	if (!outbox_failed(e->store, op->id, op->error, false, op->next_try,
+			   &err))
+		engine_trouble(e, err);
+	event_op(e, op, OP_WAITING, NULL);
+}
+
+static void arrived(struct engine *e, struct op *op,
+		    const struct op_result *r)
+{
+	g_autoptr(GError) err = NULL;
+
+	g_free(op->eid);
+	op->eid = g_strdup(r->eid);
+	g_clear_pointer(&op->error, g_free);
+	op->next_try = 0;
+	if (!outbox_sent(e->store, op->id, op->eid, &err))
+		engine_trouble(e, err);
+	event_op(e, op, OP_SENT, r->rid);
+}
+
+void sender_done(struct agent *a, const struct op_result *r)
+{
+	struct engine *e = a->e;
+	struct op *op = find_flight(e, r->op);
+
+	if (!op)
+		return;
+	g_ptr_array_remove(e->flights, op);
+	a->flights--;
+	if (r->ok)
+		arrived(e, op, r);
+	else if (r->again)
+		try_later(a, op, r);
+	else
+		fail_for_good(e, op, r->error);
+	op_free(op);
+	event_outbox(e);
+	e->pump_wanted = true;
+}
+
+void sender_abandon(struct agent *a)
+{
+	struct engine *e = a->e;
+
+	for (guint i = e->flights->len; i > 0; i--) {
+		struct op *op = e->flights->pdata[i - 1];
+		struct op_result later = {
+			.op = op->id, .again = true, .retry_after = -1,
+			.error = "It was not sent before the connection was "
+				 "closed; it will be.",
+		};
+
+		if (op->account == a->account->id)
+			sender_done(a, &later);
+	}
+}
+
+/* ---- out --------------------------------------------------------------------------- */
+
+static bool refuse(struct engine *e, struct op *op)
+{
+	struct room *room = engine_room(e, op->room);
+	g_autofree char *why = sender_objection(op, room);
+
+	room_free(room);
+	if (!why)
+		return false;
+	fail_for_good(e, op, why);
+	op_free(op);
+	return true;
+}
+
+/* Takes the op. */
+static void launch(struct agent *a, struct op *op)
+{
+	struct engine *e = a->e;
+	g_autoptr(GError) err = NULL;
+
+	if (refuse(e, op))
+		return;
+	if (!outbox_sending(e->store, op->id, &err)) {
+		engine_trouble(e, err);
+		op_free(op);
+		return;
+	}
+	g_ptr_array_add(e->flights, op);
+	a->flights++;
+	event_op(e, op, OP_SENDING, NULL);
+	a->ops->submit(a->provider, op);
+}
+
+static void on_pump_timer(void *arg)
+{
+	struct agent *a = arg;
+
+	a->pump_timer = 0;
+	a->e->pump_wanted = true;
+}
+
+static bool can_send(const struct agent *a)
+{
+	return !a->e->trouble && !a->doomed && !a->account->logged_out &&
+	       a->flights < FLIGHTS_MAX;
+}
+
+static void pump(struct agent *a)
+{
+	struct engine *e = a->e;
+	int64_t wait = -1;
+	struct op *op;
+
+	timers_cancel(&e->timers, a->pump_timer);
+	a->pump_timer = 0;
+	while (can_send(a)) {
+		op = outbox_next(e->store, a->account->id, &wait);
+		if (!op)
+			break;
+		if (!agent_open(a)) {
+			op_free(op);
+			return;
+		}
+		launch(a, op);
+	}
+	if (wait >= 0)
+		a->pump_timer = timers_add(&e->timers, wait + 1,
+					   on_pump_timer, a);
+}
+
+void sender_pump(struct engine *e)
+{
+	if (!e->pump_wanted)
+		return;
+	e->pump_wanted = false;
+	for (guint i = 0; i < e->agents->len; i++)
+		pump(e->agents->pdata[i]);
+	event_outbox(e);
+}
+
+void sender_hurry(struct agent *a)
+{
+	struct engine *e = a->e;
+	g_autoptr(GPtrArray) ops = reader_outbox(e->reader, 0);
+
+	for (guint i = 0; i < ops->len; i++) {
+		const struct op *op = ops->pdata[i];
+
+		if (op->account == a->account->id &&
+		    op->state == OP_WAITING && op->next_try > 0)
+			outbox_resend(e->store, op->id, NULL);
+	}
+	e->pump_wanted = true;
+}
+
+/* Patience is over by itself: what then waits has a timer. */
+bool sender_is_idle(const struct agent *a)
+{
+	int64_t rest = a->patience - world_steady(a->e->world);
+
+	if (a->flights > 0)
+		return false;
+	return !a->pump_timer || rest <= 0 || rest > PATIENCE_MAX_MS;
+}
