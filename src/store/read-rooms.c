@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- one room --------------------------------------------------------- */
+/* ---- one room ------------------------------------------------------------ */
 
 static struct room *one_room(struct reader *r, sqlite3_stmt *st)
 {
@@ -29,8 +29,8 @@ struct room *reader_room_by_rid(struct reader *r, int64_t account,
 {
 	return one_room(r, db_query(&r->db, "SELECT " ROOM_COLUMNS
 				    " FROM room r WHERE r.rid = ?2"
-				    " AND r.account = ?1", "is", account,
-				    rid));
+				    " AND (r.account = ?1 OR ?1 = 0)", "is",
+				    account, rid));
 }
 
 bool reader_audience(struct reader *r, int64_t room, struct audience *out)
@@ -42,18 +42,18 @@ bool reader_audience(struct reader *r, int64_t room, struct audience *out)
 	memset(out, 0, sizeof *out);
 	if (!db_row(&r->db, st))
 		return false;
-	out->area = col_int(st, 0);
-	out->sure = col_int(st, 1);
-	out->open = col_int(st, 2);
-	out->readers = (int)col_int(st, 3);
-	out->outsiders = (int)col_int(st, 4);
-	out->words = col_text(st, 5);
-	out->print = col_int(st, 6);
+	out->area = db_num(st, 0);
+	out->sure = db_num(st, 1);
+	out->open = db_num(st, 2);
+	out->readers = (int)db_num(st, 3);
+	out->outsiders = (int)db_num(st, 4);
+	out->words = db_copy(st, 5);
+	out->print = db_num(st, 6);
 	db_done(st);
 	return true;
 }
 
-/* ---- by words --------------------------------------------------------- */
+/* ---- by words ------------------------------------------------------------ */
 
 /* How well words fit a room; more is better. */
 enum fit { FIT_NONE, FIT_PREFIX, FIT_CASELESS, FIT_NAME, FIT_ID };
@@ -70,11 +70,11 @@ struct search {
 
 static enum fit fit_of(const struct search *f, sqlite3_stmt *st)
 {
-	const char *title = col_peek(st, 2);
+	const char *title = db_peek(st, 2);
 	g_autofree char *folded = NULL;
 
-	if (strcmp(col_peek(st, 1), f->words) == 0 ||
-	    g_strcmp0(col_peek(st, 3), f->words) == 0)
+	if (strcmp(db_peek(st, 1), f->words) == 0 ||
+	    g_strcmp0(db_peek(st, 3), f->words) == 0)
 		return FIT_ID;
 	if (strcmp(title, f->words) == 0)
 		return FIT_NAME;
@@ -98,9 +98,9 @@ static void note_nearest(struct search *f, const char *title)
 static void try_room(struct search *f, sqlite3_stmt *st)
 {
 	enum fit fit = fit_of(f, st);
-	int64_t id = col_int(st, 0);
+	int64_t id = db_num(st, 0);
 
-	note_nearest(f, col_peek(st, 2));
+	note_nearest(f, db_peek(st, 2));
 	if (fit == FIT_NONE || fit < f->best)
 		return;
 	if (fit > f->best) {
@@ -112,7 +112,7 @@ static void try_room(struct search *f, sqlite3_stmt *st)
 	if (f->ids->len <= 8)
 		g_string_append_printf(f->names, "%s%s (%s)",
 				       f->names->len ? ", " : "",
-				       col_peek(st, 2), col_peek(st, 1));
+				       db_peek(st, 2), db_peek(st, 1));
 }
 
 static struct room *search_result(struct reader *r, struct search *f,
@@ -160,7 +160,7 @@ struct room *reader_room_find(struct reader *r, int64_t account,
 	return room;
 }
 
-/* ---- lists ------------------------------------------------------------ */
+/* ---- lists --------------------------------------------------------------- */
 
 static const char all_rooms[] = "SELECT " ROOM_COLUMNS " FROM room r"
 	" WHERE (?1 = 0 OR r.account = ?1) AND CASE ?2"
@@ -194,7 +194,7 @@ void reader_rooms(struct reader *r, int64_t account, enum rooms_which which,
 
 static GPtrArray *list_rooms(struct reader *r, sqlite3_stmt *st)
 {
-	GPtrArray *out = g_ptr_array_new_with_free_func(free_room);
+	GPtrArray *out = g_ptr_array_new_with_free_func(store_free_room);
 
 	while (db_row(&r->db, st))
 		g_ptr_array_add(out, room_from(st));
@@ -210,7 +210,7 @@ GPtrArray *reader_parents(struct reader *r, int64_t room)
 		" AND s.kind = 1 ORDER BY s.rank", "i", room);
 
 	while (db_row(&r->db, st))
-		g_ptr_array_add(out, col_text(st, 0));
+		g_ptr_array_add(out, db_copy(st, 0));
 	return out;
 }
 
@@ -242,13 +242,13 @@ void reader_totals(struct reader *r, int *unread, int *mentions, int *invites)
 	*unread = *mentions = *invites = 0;
 	if (!db_row(&r->db, st))
 		return;
-	*unread = (int)col_int(st, 0);
-	*mentions = (int)col_int(st, 1);
-	*invites = (int)col_int(st, 2);
+	*unread = (int)db_num(st, 0);
+	*mentions = (int)db_num(st, 1);
+	*invites = (int)db_num(st, 2);
 	db_done(st);
 }
 
-/* ---- the sidebar ------------------------------------------------------ */
+/* ---- the sidebar --------------------------------------------------------- */
 
 static void free_place(void *place)
 {
@@ -259,22 +259,22 @@ static struct place *place_from(sqlite3_stmt *st)
 {
 	struct place *p = g_new0(struct place, 1);
 
-	p->pos = col_int(st, 0);
-	p->kind = col_int(st, 1);
-	p->area = col_int(st, 2);
-	p->account = col_int(st, 3);
-	p->room = col_int(st, 4);
-	p->depth = (int)col_int(st, 5);
-	p->open = col_int(st, 6);
-	p->children = col_int(st, 7);
-	p->outsiders = col_int(st, 8);
-	p->encrypted = col_int(st, 9);
-	p->unread = (int)col_int(st, 10);
-	p->mentions = (int)col_int(st, 11);
-	p->tasks_open = (int)col_int(st, 12);
-	p->tasks_all = (int)col_int(st, 13);
-	p->name = col_text(st, 14);
-	p->path = col_text(st, 15);
+	p->pos = db_num(st, 0);
+	p->kind = db_num(st, 1);
+	p->area = db_num(st, 2);
+	p->account = db_num(st, 3);
+	p->room = db_num(st, 4);
+	p->depth = (int)db_num(st, 5);
+	p->open = db_num(st, 6);
+	p->children = db_num(st, 7);
+	p->outsiders = db_num(st, 8);
+	p->encrypted = db_num(st, 9);
+	p->unread = (int)db_num(st, 10);
+	p->mentions = (int)db_num(st, 11);
+	p->tasks_open = (int)db_num(st, 12);
+	p->tasks_all = (int)db_num(st, 13);
+	p->name = db_copy(st, 14);
+	p->path = db_copy(st, 15);
 	return p;
 }
 
@@ -325,7 +325,7 @@ int64_t reader_next_unread(struct reader *r, int64_t from, bool mentions)
 		      " ORDER BY rank LIMIT 1", "ii", rank, min);
 }
 
-/* ---- the switcher ----------------------------------------------------- */
+/* ---- the switcher -------------------------------------------------------- */
 
 struct choice {
 	int64_t id, ts;
@@ -343,15 +343,15 @@ static int compare_choices(const void *a, const void *b)
 
 GPtrArray *reader_switch(struct reader *r, const char *pattern, int max)
 {
-	GPtrArray *out = g_ptr_array_new_with_free_func(free_room);
+	GPtrArray *out = g_ptr_array_new_with_free_func(store_free_room);
 	g_autoptr(GArray) choices = g_array_new(false, false,
 						sizeof(struct choice));
 	sqlite3_stmt *st = db_query(&r->db, "SELECT id, title, last_ts"
 				    " FROM room WHERE mine IN (1, 2)", "");
 
 	while (db_row(&r->db, st)) {
-		struct choice c = { col_int(st, 0), col_int(st, 2),
-				    fuzzy_score(pattern, col_peek(st, 1)) };
+		struct choice c = { db_num(st, 0), db_num(st, 2),
+				    fuzzy_score(pattern, db_peek(st, 1)) };
 
 		if (c.score > 0)
 			g_array_append_val(choices, c);

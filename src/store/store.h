@@ -150,6 +150,7 @@ GPtrArray *reader_accounts(struct reader *r);	/* struct account * */
 struct account *reader_account(struct reader *r, int64_t id);
 
 struct room *reader_room(struct reader *r, int64_t id);
+/* account 0: any */
 struct room *reader_room_by_rid(struct reader *r, int64_t account,
 				const char *rid);
 /* By id, alias or unambiguous name (exact, then without case, then by

@@ -43,9 +43,8 @@ void list_fit(struct list *l, int height, int margin)
 	margin = MIN(margin, (l->height - 1) / 2);
 	last = MAX(l->count - l->height, 0);
 	l->cursor = CLAMP(l->cursor, 0, MAX(l->count - 1, 0));
-	if (l->cursor < l->top + margin)
-		l->top = l->cursor - margin;
-	if (l->cursor > l->top + l->height - 1 - margin)
-		l->top = l->cursor - l->height + 1 + margin;
+	if (l->cursor < l->top + margin ||
+	    l->cursor > l->top + l->height - 1 - margin)
+		l->top = l->cursor - l->height / 2;
 	l->top = CLAMP(l->top, 0, last);
 }

@@ -66,8 +66,9 @@ struct list {
 	int height;
 };
 void list_move(struct list *l, enum move how);
-/* Bring cursor and top into range, the cursor `margin` rows from the edges
- * where there is room. */
+/* Bring cursor and top into range. A cursor that comes closer than `margin`
+ * rows to an edge is brought to the middle: a list that moves by half a screen
+ * now and then sends a tenth of the bytes of one that moves at every step. */
 void list_fit(struct list *l, int height, int margin);
 
 /* ---- the screen ----------------------------------------------------------- */
