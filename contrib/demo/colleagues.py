@@ -1,10 +1,10 @@
 """The colleagues who go on talking while the demo runs.
 
-usage: colleagues.py DIRECTORY
+usage: colleagues.py DIRECTORY PARENT
 
 They say what is in rooms/live.script, a line every few seconds at first and
 more calmly later, with typing notices, reactions and receipts; and they answer
-the person in front of the client.  They end with whoever started them.
+the person in front of the client.  They end with the process PARENT.
 """
 
 import datetime
@@ -53,7 +53,7 @@ class Now:
 
     def due(self, words):
         """A day so many days from today."""
-        return (self.today + datetime.timedelta(int(words))).isoformat()
+        return script.due(int(words), self.today)
 
 
 class Agenda:
@@ -354,7 +354,7 @@ class Colleagues:
 
 def main():
     """The command."""
-    die_with(os.getppid())
+    die_with(int(sys.argv[2]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Colleagues(sys.argv[1]).run()
 

@@ -19,6 +19,7 @@ process that started them does, whatever ends it (see launch.py); start them
 from its main thread, because Linux goes by the thread.
 """
 
+import base64
 import contextlib
 import hashlib
 import hmac
@@ -31,7 +32,6 @@ import socket
 import subprocess
 import sys
 import time
-import base64
 
 from matrix import Client
 
@@ -71,7 +71,8 @@ class ServerError(Exception):
 
     def __str__(self):
         log = f' The log is {self.log}.' if self.log else ''
-        return f'{self.what}.{log} {self.todo}.'
+        what = self.what.rstrip('.\n')
+        return f'{what}.{log} {self.todo}.'
 
 
 def is_free(port):
@@ -243,10 +244,6 @@ class Homeserver:
 
     def launch(self, age=0):
         """Start the process; it is not ready yet."""
-        self.end_leftover()
-        for kind in ('federation', 'client'):
-            if not is_free(self.facts[kind]):
-                self.settle_port(kind)
         self.write_configuration()
         with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC,
                           0o600), 'wb') as log:
@@ -256,17 +253,18 @@ class Homeserver:
                 stdout=log, stderr=log, start_new_session=True)
         write_private(self.path('pid'), f'{self.process.pid}\n')
 
-    def settle_port(self, kind):
-        """The port that is ours is in use: take another, or give up."""
-        port = self.facts[kind]
-        if kind == 'client':
-            self.facts['client'] = free_port(port)
-            return
-        raise ServerError(
-            f'port {port} is used by another program now, and it is part of '
-            f'the name of the homeserver {self.name}',
-            f'Stop that program ("ss -ltnp sport = :{port}" names it), or '
-            'start afresh with "make demo-reset" and "make demo"')
+    def settle_ports(self, taken):
+        """See that our ports are free; the one for clients may change."""
+        port = self.facts['federation']
+        if not is_free(port):
+            raise ServerError(
+                f'port {port} is used by another program now, and it is '
+                f'part of the name of the homeserver {self.name}',
+                f'Stop that program ("ss -ltnp sport = :{port}" names it), '
+                'or start afresh with "make demo-reset" and "make demo"')
+        if not is_free(self.facts['client']):
+            self.facts['client'] = free_port(self.facts['client'], taken)
+            taken.add(self.facts['client'])
 
     def end_leftover(self):
         """End a server that an earlier process left running here."""
@@ -408,10 +406,14 @@ class Federation:
 
     def start(self, age=0):
         """Start all, at once, and wait until all answer."""
+        taken = {one[kind] for one in self.facts for kind in PORTS}
+        for server in self:
+            server.end_leftover()
+            server.settle_ports(taken)
+        write_private(self.facts_path, json.dumps(self.facts, indent=1))
         try:
             for server in self:
                 server.launch(age)
-            write_private(self.facts_path, json.dumps(self.facts, indent=1))
             for server in self:
                 server.wait()
         except BaseException:

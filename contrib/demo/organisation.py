@@ -5,6 +5,7 @@ the person who would have made it.
 """
 
 import concurrent.futures
+import datetime
 import secrets
 
 import script
@@ -27,8 +28,8 @@ PEOPLE = {
 }
 READER = 'ann'                      # who sits in front of the client
 WORKERS = 8
-# Weeks ago when the rooms were made: before anything was said in them.
-AGE_SECONDS = 50 * 86400
+# The working day on which the rooms were made: before anything was said.
+FOUNDED = -36
 
 
 class Organisation:
@@ -232,12 +233,20 @@ def run_all(function, things):
             raise
 
 
+def age():
+    """Seconds since the morning on which the rooms were made."""
+    now = datetime.datetime.now()
+    day = script.working_day(FOUNDED, now.date())
+    return int((now - datetime.datetime(day.year, day.month, day.day,
+                                        9)).total_seconds())
+
+
 def seed(servers, password, say):
     """Fill fresh homeservers; what to remember.  `say` hears of progress."""
     from history import tell
     organisation = Organisation(servers)
     say('people')
-    servers.start(AGE_SECONDS)
+    servers.start(age())
     organisation.register(password)
     say('rooms')
     organisation.found()

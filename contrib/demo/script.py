@@ -236,6 +236,14 @@ def working_day(offset, today):
     return day
 
 
+def due(offset, today):
+    """The day so many days from today, or the working day next to it."""
+    day = today + datetime.timedelta(offset)
+    while offset and day.weekday() > 4:
+        day += datetime.timedelta(1 if offset > 0 else -1)
+    return day.isoformat()
+
+
 def say_dates(text, today):
     """Put days in the place of {+3}."""
     def words(match):
@@ -271,4 +279,4 @@ class Calendar:
 
     def due(self, words):
         """A day so many days from today, as tasks have it."""
-        return (self.today + datetime.timedelta(int(words))).isoformat()
+        return due(int(words), self.today)

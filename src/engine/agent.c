@@ -230,6 +230,9 @@ void agents_turn(struct engine *e)
 
 		if (a->wanted && (a->account->cursor || !first_sync_runs(e)))
 			start_now(a);
+		if (a->nudge_wanted)
+			agent_nudge(a);
+		a->nudge_wanted = false;
 	}
 	for (guint i = 0; i < e->leaving->len; i++)
 		agent_free(e->leaving->pdata[i]);

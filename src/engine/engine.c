@@ -402,7 +402,7 @@ static void begin(struct engine *e)
 	e->sessions = g_ptr_array_new();
 	e->when_free = g_array_new(FALSE, FALSE, 2 * sizeof(void *));
 	e->rung = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-					NULL);
+					g_free);
 	e->births = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					  g_free);
 	g_queue_init(&e->parcels);

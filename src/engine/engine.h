@@ -14,7 +14,14 @@
  * (an op carries its transaction id from birth, so nothing is sent twice).
  * The front end need not know which of the two it is.
  *
- * Events are broadcast to every process of the profile.
+ * Events are broadcast to every process of the profile; only EV_RING goes to
+ * one, where a person was active last, so that a message rings once. A front
+ * end that leaves its events alone loses the oldest beyond some 20,000.
+ *
+ * After engine_stop() an engine may be started again. A process that is about
+ * to be suspended (Ctrl-Z) should stop its engine and start it on waking up:
+ * others can then lead meanwhile. If it does not, they are told whom to
+ * continue or end.
  *
  * Nothing of the network or of the store's writer exists before the engine
  * runs, so that a front end may paint its first frame before engine_start().

@@ -169,6 +169,24 @@ static struct peer *last_active(struct engine *e)
 	return found;
 }
 
+static int64_t read_mark(struct engine *e, int64_t room)
+{
+	struct room *r = engine_room(e, room);
+	int64_t pos = r ? r->read_pos : INT64_MAX;
+
+	room_free(r);
+	return pos;
+}
+
+static void remember_rung(struct engine *e, int64_t room)
+{
+	int64_t pos = read_mark(e, room);
+
+	if (g_hash_table_size(e->rung) < RUNG_MAX)
+		g_hash_table_replace(e->rung, g_memdup2(&room, sizeof room),
+				     g_memdup2(&pos, sizeof pos));
+}
+
 static void ring(struct engine *e, const struct ring_delta *d)
 {
 	struct peer *peer = last_active(e);
@@ -180,8 +198,7 @@ static void ring(struct engine *e, const struct ring_delta *d)
 	m->a = g_strdup(d->who);
 	m->b = g_strdup(d->text);
 	m->c = g_strdup(d->room_name);
-	if (g_hash_table_size(e->rung) < RUNG_MAX)
-		g_hash_table_add(e->rung, g_memdup2(&d->room, sizeof d->room));
+	remember_rung(e, d->room);
 	if (!peer) {
 		event_local(e, m);
 		return;
@@ -207,14 +224,12 @@ static void unring_read(struct engine *e, const GArray *rooms)
 	for (guint i = 0; i < rooms->len; i++) {
 		const struct room_delta *d =
 			&g_array_index(rooms, struct room_delta, i);
-		struct room *r;
+		const int64_t *then = g_hash_table_lookup(e->rung, &d->room);
 
-		if (!g_hash_table_contains(e->rung, &d->room))
-			continue;
-		r = engine_room(e, d->room);
-		if (!r || (r->unread == 0 && r->mentions == 0))
+		/* The mark has moved since, and nothing is left after it. */
+		if (then && read_mark(e, d->room) > *then &&
+		    reader_first_unread(e->reader, d->room) == 0)
 			event_unring(e, d->room);
-		room_free(r);
 	}
 }
 

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/log.h"
 
-#define SPILL 256
+#define SPILL 64
 #define CHANGES_MAX 20000
 
 struct waiting {

@@ -134,7 +134,8 @@ struct engine {
 	GQueue parcels;		/* GPtrArray * of changes: whole answers that
 				 * wait for the store */
 	GArray *when_free;	/* see intake_when_free() */
-	GHashTable *rung;	/* rooms that have rung and are unread */
+	GHashTable *rung;	/* rooms that have rung → int64_t *: the read
+				 * mark at that time */
 	char *trouble;		/* what is wrong with the disk, or NULL */
 	int trouble_tries;
 	bool caught_up;		/* EV_CAUGHT_UP has been said */
@@ -155,6 +156,7 @@ struct agent {
 	bool started;
 	bool doomed;		/* to be closed at the end of the turn */
 	bool revive;		/* and opened again after that */
+	bool nudge_wanted;	/* at the end of the turn */
 	bool answered;		/* the provider has said how it is */
 	enum account_state state;
 	char *sentence;

@@ -102,8 +102,8 @@ static void start_older(struct job *j, const char *rid)
 		return;
 	}
 	j->token = g_strdup(gap.token);
-	j->agent->ops->older(j->agent->provider, rid, gap.token, gap.until,
-			     on_done, j);
+	j->agent->ops->older(j->agent->provider, &(struct history_span){
+			     rid, gap.token, gap.until }, on_done, j);
 	gap_clear(&gap);
 }
 

@@ -19,8 +19,9 @@
 #define GREETING_MS 3000
 #define RETRY_FIRST_MS 4
 #define RETRY_MAX_MS 100
-/* So many failures take about three seconds. */
+/* So many failures take about two seconds; then there is no hurry. */
 #define FAILURES_TOLD 40
+#define RETRY_REST_MS 2000
 
 struct idle_ask {
 	struct asker asker;
@@ -208,8 +209,9 @@ static void seek_again(void *arg)
 /* Two followers that lost the same leader must not go on in step. */
 static void retry(struct engine *e)
 {
-	int64_t most = MIN(RETRY_MAX_MS, RETRY_FIRST_MS << MIN(
-				   e->relay.failures, 10));
+	int failures = e->relay.failures;
+	int64_t most = failures > FAILURES_TOLD ? RETRY_REST_MS :
+		       MIN(RETRY_MAX_MS, RETRY_FIRST_MS << MIN(failures, 10));
 	int64_t ms = 1 + (int64_t)(world_random(e->world) % (uint64_t)most);
 
 	if (++e->relay.failures == FAILURES_TOLD)
@@ -275,7 +277,6 @@ void relay_connect(struct engine *e)
 		return;
 	}
 	e->role = ROLE_FOLLOW;
-	e->relay.failures = 0;
 	channel_init(&e->relay.link, fd);
 	engine_watch(e, fd, EPOLLIN, &e->relay.link);
 	say_hello(e);
@@ -336,6 +337,7 @@ static void hear_leader(struct engine *e, struct message *take)
 {
 	if (!e->relay.greeted) {
 		e->relay.greeted = true;
+		e->relay.failures = 0;
 		timers_cancel(&e->timers, e->relay.timer);
 		e->relay.timer = 0;
 		clear_complaint(e);

@@ -55,7 +55,7 @@ static void fail_for_good(struct engine *e, struct op *op, const char *error)
 	say_error(op, error);
 	log_info("engine", "op %" G_GINT64_FORMAT " (%s) failed: %s", op->id,
 		 op_kind_word(op->kind), op->error ? op->error : "");
-	if (!outbox_failed(e->store, op->id, op->error, true, 0, &err))
+	if (!outbox_failed(e->store, op->id, op->error, -1, &err))
 		engine_trouble(e, err);
 	event_op(e, op, OP_FAILED, NULL);
 }
@@ -65,28 +65,34 @@ static void try_later(struct agent *a, struct op *op,
 {
 	struct engine *e = a->e;
 	g_autoptr(GError) err = NULL;
-	int64_t wait = http_backoff(op->tries + 1, r->retry_after,
-				    world_random(e->world));
+	int64_t wait = 0;
 
-	say_error(op, r->error);
+	/* That we close the connection is nobody's fault. */
+	if (!a->doomed) {
+		say_error(op, r->error);
+		wait = http_backoff(op->tries + 1, r->retry_after,
+				    world_random(e->world));
+	}
 	if (r->retry_after >= 0)
 		a->patience = world_steady(e->world) + wait;
 	op->next_try = world_now(e->world) + wait;
-	if (!outbox_failed(e->store, op->id, op->error, false, op->next_try,
-			   &err))
+	if (!outbox_failed(e->store, op->id, op->error, op->next_try, &err))
 		engine_trouble(e, err);
 	event_op(e, op, OP_WAITING, NULL);
 }
 
-static void arrived(struct engine *e, struct op *op,
+static void arrived(struct agent *a, struct op *op,
 		    const struct op_result *r)
 {
+	struct engine *e = a->e;
 	g_autoptr(GError) err = NULL;
 
 	g_free(op->eid);
 	op->eid = g_strdup(r->eid);
 	g_clear_pointer(&op->error, g_free);
 	op->next_try = 0;
+	/* So there is a connection again; the sync need not wait longer. */
+	a->nudge_wanted = a->state == ACCOUNT_OFFLINE && a->started;
 	if (!outbox_sent(e->store, op->id, op->eid, &err))
 		engine_trouble(e, err);
 	event_op(e, op, OP_SENT, r->rid);
@@ -102,7 +108,7 @@ void sender_done(struct agent *a, const struct op_result *r)
 	g_ptr_array_remove(e->flights, op);
 	a->flights--;
 	if (r->ok)
-		arrived(e, op, r);
+		arrived(a, op, r);
 	else if (r->again)
 		try_later(a, op, r);
 	else
@@ -120,8 +126,6 @@ void sender_abandon(struct agent *a)
 		struct op *op = e->flights->pdata[i - 1];
 		struct op_result later = {
 			.op = op->id, .again = true, .retry_after = -1,
-			.error = "It was not sent before the connection was "
-				 "closed; it will be.",
 		};
 
 		if (op->account == a->account->id)

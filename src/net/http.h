@@ -9,7 +9,14 @@
  * Safety: https only, plain http for loopback hosts (127.0.0.0/8, [::1],
  * localhost, *.localhost); redirects are followed at most 5 times, never from
  * https to http, and the bearer token never goes to another host; bodies are
- * bounded by `max_body`. Proxies by the usual environment variables.
+ * bounded by `max_body`. Proxies by the usual environment variables, never for
+ * loopback. A redirect keeps the method and the body, but for 303, which
+ * makes a GET of it; with a body it is followed on the same host only. One
+ * that is not followed ends as HTTP_BAD_URL with a sentence that says why.
+ *
+ * Deadlines are counted by CLOCK_BOOTTIME: a request that the machine slept
+ * through is late as soon as it wakes. While nothing comes net_poll() sleeps
+ * without a tick.
  *
  * libcurl and its TLS library are initialised by the first net_new(), which
  * therefore happens on the engine thread after the first frame.

@@ -27,7 +27,7 @@ struct transfer *transfer_new(uint64_t handle, struct http_request *take)
 	t->req = take;
 	t->url = g_strdup(take->url ? take->url : "");
 	t->body = g_byte_array_new();
-	t->started = t->heard = transfer_clock();
+	t->started = t->tried = t->heard = transfer_clock();
 	return t;
 }
 

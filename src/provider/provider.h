@@ -104,6 +104,13 @@ struct account_seed {
 	const char *push_rules;		/* as emitted earlier, or NULL */
 };
 
+/* A piece of a room's history. Strings are borrowed during the call. */
+struct history_span {
+	const char *rid;
+	const char *token;	/* backwards from here: where a gap begins */
+	const char *until;	/* up to here, or NULL */
+};
+
 struct provider_ops {
 	const char *name;
 	unsigned caps;
@@ -119,11 +126,9 @@ struct provider_ops {
 	void (*start)(void *p, bool once);
 	/* The network is back, or somebody is impatient: do not wait. */
 	void (*nudge)(void *p);
-	/* History before the gap that begins with `token`, up to `until` (or
-	 * NULL); emits CHANGE_POST older, CHANGE_OLDER, then commit(). `done`
-	 * gets NULL or a sentence. */
-	void (*older)(void *p, const char *rid, const char *token,
-		      const char *until,
+	/* History of a span, newest first; emits CHANGE_POST older,
+	 * CHANGE_OLDER, then commit(). `done` gets NULL or a sentence. */
+	void (*older)(void *p, const struct history_span *span,
 		      void (*done)(void *user, const char *error), void *user);
 	/* All members; emits CHANGE_MEMBER …, CHANGE_MEMBERS_DONE, commit(). */
 	void (*members)(void *p, const char *rid,

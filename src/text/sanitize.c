@@ -85,15 +85,24 @@ static enum kind category_kind(int32_t cp)
 	}
 }
 
+/* Latin, Greek and Cyrillic letters, kana, ideographs, Hangul: these need no
+ * look into tables. */
+static bool is_common(int32_t cp)
+{
+	if (cp < 0x483)
+		return cp > 0xAD && (cp < 0x300 || cp >= 0x370);
+	return (cp > 0x3000 && cp < 0x302A) || (cp > 0x3040 && cp < 0x3097) ||
+		(cp > 0x309A && cp < 0x3100) || (cp >= 0x3400 && cp < 0xA000) ||
+		(cp >= 0xAC00 && cp < 0xD7A4);
+}
+
 static enum kind point_kind(int32_t cp)
 {
 	if (cp < 0x80)
 		return ascii_kind(cp);
 	if (cp == 0x85)
 		return BREAK;
-	/* Latin, ideographs and Hangul need no look into tables. */
-	if ((cp > 0xAD && cp < 0x300) || (cp >= 0x3400 && cp < 0xA000) ||
-	    (cp >= 0xAC00 && cp < 0xD7A4))
+	if (is_common(cp))
 		return KEPT;
 	if (cp == TEXT_ZWNJ || cp == TEXT_ZWJ)
 		return JOINER;

@@ -31,17 +31,21 @@ enum text_clean_flags {
 	TEXT_BLOCK = 1 << 0,	/* keep \n; tabs to spaces at stops of 8 */
 	TEXT_NAME = 1 << 1,	/* a name: also trims, folds white space runs,
 				 * and removes invisible characters, so that
-				 * a name cannot be empty to the eye */
+				 * what would be empty to the eye is "" and
+				 * the caller can show something else */
 };
 
 /* The door. Replaces invalid UTF-8 by U+FFFD; removes C0 and C1 controls,
  * DEL, bidi embeddings, overrides and isolates (U+202A-202E, U+2066-2069,
- * U+200E/F, U+061C), line/paragraph separators, tag characters except in
- * emoji flags, interlinear annotation, U+FEFF, private use and noncharacters;
- * keeps ZWJ and variation selectors only inside emoji or Indic/Arabic
- * sequences where they mean something; keeps at most 4 combining marks on a
- * base; cuts at `max` bytes (0: 65,536) on a grapheme border, marking the
- * cut with "…". `len` -1: up to the NUL. NULL gives "". The result is yours.
+ * U+200E/F, U+061C), tag characters except in emoji flags, interlinear
+ * annotation, all else without a form (U+FEFF, U+200B, U+00AD, fillers),
+ * private use and noncharacters; U+0085 and the line and paragraph separators
+ * count as line breaks; keeps ZWJ and variation selectors only inside emoji
+ * or Indic/Arabic sequences where they mean something; keeps at most 4
+ * combining marks on a base, and at most 4 joints in an emoji; cuts at `max`
+ * bytes (0: 65,536) on a grapheme border, marking the cut with "…". Cleaning
+ * what is clean changes nothing. `len` -1: up to the NUL. NULL gives "". The
+ * result is yours.
  */
 char *text_clean(const char *s, gssize len, enum text_clean_flags flags,
 		 size_t max);
@@ -56,11 +60,14 @@ char *text_skeleton(const char *s);
 
 /* ---- width ----------------------------------------------------------- */
 
-/* One user-perceived character. */
+/* One user-perceived character (UAX #29), but that a code point which takes
+ * columns of its own begins another one, except in emoji sequences and Hangul
+ * syllables: a grapheme is what fits into a cell. */
 struct grapheme {
 	const char *s;	/* borrowed, not NUL-terminated */
 	int len;	/* bytes, > 0 */
-	int width;	/* columns: 1 or 2; 0 only for a lone combining mark */
+	int width;	/* columns: 1 or 2; 0 only for a lone combining mark
+			 * and for a line break */
 	bool plain;	/* every terminal agrees on its width: a single code
 			 * point, or a base with combining marks. Emoji joined
 			 * by ZWJ, flags, skin tones and keycaps are not
@@ -108,7 +115,8 @@ enum rich_kind {
 	RICH_PARA,		/* flows; may hold \n as hard breaks */
 	RICH_PRE,		/* code block: lines are cut, never wrapped */
 	RICH_RULE,		/* a horizontal rule, no text */
-	RICH_TABLE_ROW,		/* cells separated by \t */
+	RICH_TABLE_ROW,		/* cells separated by \t; rows that follow each
+				 * other are one table */
 };
 
 struct rich_block {
@@ -116,7 +124,7 @@ struct rich_block {
 	uint8_t quote;		/* depth of quotation, at most 8 */
 	uint8_t indent;		/* depth of lists, at most 8 */
 	char *marker;		/* "•", "3." for the first line; or NULL */
-	GString *text;		/* clean */
+	GString *text;		/* clean; empty for a rule only */
 	GArray *runs;		/* struct rich_run */
 };
 
@@ -128,25 +136,28 @@ struct rich {
 /* Matrix HTML (spec: client-server API, m.room.message msgtypes, "HTML
  * subset"), by allow-list; unknown tags vanish, their text stays; <script>,
  * <style>, <mx-reply> and their content vanish. Nesting is bounded at 64 and
- * the whole at 64 KiB of text and 500 links. A link whose text names another
- * host than its target gets the true host behind it in RICH_HOST; only http,
- * https, mailto, matrix: and matrix.to are links. Images become their alt
- * text. Never NULL. Free with rich_free(). */
+ * the whole at 64 KiB of text, 2,000 blocks and 500 links. A link whose text
+ * names another host than its target, or none (but for "@ben" and "#tag"),
+ * gets the true host behind it in RICH_HOST; so does one with a user part.
+ * Only http, https, mailto, matrix: and matrix.to are links; bare URLs are
+ * too. Images become their alt text, a spoiler's reason stands before it.
+ * Never NULL. Free with rich_free(). */
 struct rich *rich_from_html(const char *html, size_t len);
 /* Plain text: paragraphs of hard lines; bare URLs become links. */
 struct rich *rich_from_plain(const char *text, size_t len);
 void rich_free(struct rich *rich);
 
 /* The text alone, blocks joined by \n: for search, previews, mono output.
- * Yours. */
+ * Markers stand before items, "> " before quotes, " | " between cells. What a
+ * spoiler hides is in it. Yours. */
 char *rich_to_plain(const struct rich *rich);
 
 /* Markdown to the HTML subset, by md4c (CommonMark + strikethrough + tables
- * + permissive autolinks, raw HTML off; ||spoiler|| becomes
- * <span data-mx-spoiler>). `mention` may be NULL; it is asked for every
- * "@word" / "#word" outside code and returns the target URL (yours to free)
- * or NULL. Returns NULL when the text has no formatting at all, so that a
- * plain message is sent plain. Yours. */
+ * + permissive autolinks, raw HTML off; a line break stays one; ||spoiler||
+ * becomes <span data-mx-spoiler>). `mention` may be NULL; it is asked for
+ * every "@word" / "#word" outside code and links and returns the target URL
+ * (yours to free) or NULL. Returns NULL when the text has no formatting at
+ * all, so that a plain message is sent plain. Yours. */
 typedef char *(*markdown_mention)(const char *word, void *user);
 char *markdown_to_html(const char *text, markdown_mention mention, void *user);
 
@@ -170,8 +181,10 @@ struct layout {
 /* Lay out for `width` columns (at least 8 is assumed). Words longer than a
  * line are broken; an indent never leaves fewer than 8 columns. At most
  * `max_lines` (0: no limit); then *cut, when not NULL, is how many lines are
- * missing. Right-to-left text keeps logical order: terminals reorder. The
- * rich text must outlive the layout. */
+ * missing. There is an empty line between paragraphs at the margin and before
+ * headings. A table that fits is set in columns, another one is told cell by
+ * cell. Right-to-left text keeps logical order: terminals reorder. The rich
+ * text must outlive the layout. */
 void layout_init(struct layout *l, const struct rich *rich, int width,
 		 int max_lines, int *cut);
 void layout_clear(struct layout *l);
@@ -194,7 +207,8 @@ GPtrArray *emoji_complete(const char *prefix, unsigned max);
 
 /* How well `pattern` fits `text` as a subsequence, case and marks folded:
  * 0 no match; higher is better (starts of words, runs and early matches
- * count). An empty pattern fits everything with 1. */
+ * count). An empty pattern fits everything with 1. Of a pattern the first 48
+ * letters are looked at, of a text the first 192. */
 int fuzzy_score(const char *pattern, const char *text);
 
 #endif

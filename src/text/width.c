@@ -131,14 +131,26 @@ int text_point_width(int32_t cp)
 	return text_is_mark(cp) || is_unseen(cp) ? 0 : 1;
 }
 
+static bool is_printable(signed char byte)
+{
+	return byte >= 0x20 && byte < 0x7F;
+}
+
 int text_width(const char *s, gssize len)
 {
 	const char *end = s + (len < 0 ? strlen(s) : (size_t)len);
 	struct grapheme one;
 	int width = 0;
 
-	while (grapheme_next(&s, end, &one))
-		width += one.width;
+	while (s < end) {
+		/* ASCII that nothing can join. */
+		while (s + 1 < end && is_printable(s[0]) && (signed char)s[1] >= 0) {
+			width++;
+			s++;
+		}
+		if (grapheme_next(&s, end, &one))
+			width += one.width;
+	}
 	return width;
 }
 

@@ -121,27 +121,28 @@ static void draw_header(struct ui *ui, struct surface *s)
 
 /* ---- bottom line ------------------------------------------------------------- */
 
-static bool hint_put(struct surface *s, int *x, int y, const char *key,
+/* Puts one hint and moves on; false when there is no room for it. */
+static bool hint_put(struct surface *s, struct at *at, const char *key,
 		     const char *word)
 {
-	int need = text_width(key, -1) + 1 + text_width(word, -1) + 2;
+	int k = text_width(key, -1) + 1, w = text_width(word, -1) + 2;
 
-	if (*x + need > s->width)
+	if (k + w - 2 > at->max)
 		return false;
-	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT_KEY), key,
-			  -1) + 1;
-	*x += surface_put(s, AT(*x, y, s->width), PLAIN(ROLE_HINT), word,
-			  -1) + 2;
+	surface_put(s, *at, PLAIN(ROLE_HINT_KEY), key, -1);
+	surface_put(s, AT(at->x + k, at->y, at->max - k), PLAIN(ROLE_HINT),
+		    word, -1);
+	at->x += k + w;
+	at->max -= k + w;
 	return true;
 }
 
 /* In the order of the key map: what comes first there matters most. */
-static void draw_hints(struct ui *ui, struct surface *s, int y)
+static void draw_hints(struct ui *ui, struct surface *s, struct at at)
 {
 	GPtrArray *list = keymap_list(ui->setup.keymap, ui_view(ui));
 	g_autoptr(GHashTable) said = g_hash_table_new(g_direct_hash,
 						      g_direct_equal);
-	int x = 1;
 
 	for (guint i = 0; i < list->len; i++) {
 		const struct binding *b = g_ptr_array_index(list, i);
@@ -152,7 +153,7 @@ static void draw_hints(struct ui *ui, struct surface *s, int y)
 		if (!c || !c->hint || !g_hash_table_add(said, (void *)c))
 			continue;
 		key = key_name(b->key);
-		if (!hint_put(s, &x, y, key, c->hint))
+		if (!hint_put(s, &at, key, c->hint))
 			break;
 	}
 	g_ptr_array_unref(list);
@@ -177,7 +178,7 @@ static char *typing_words(struct ui *ui)
 
 static void draw_bottom(struct ui *ui, struct surface *s)
 {
-	int y = s->height - 1;
+	int y = s->height - 1, width;
 	g_autofree char *typing = NULL;
 
 	if (ui->notice) {
@@ -187,18 +188,11 @@ static void draw_bottom(struct ui *ui, struct surface *s)
 		return;
 	}
 	typing = typing_words(ui);
+	width = typing ? text_width(typing, -1) + 2 : 0;
+	draw_hints(ui, s, AT(1, y, s->width - 2 - width));
 	if (typing)
-		surface_put_right(s, AT(0, y, s->width - 1), PLAIN(ROLE_STATE),
-				  typing);
-	draw_hints(ui, s, y);
-	if (typing) {
-		int w = text_width(typing, -1);
-
-		surface_blank(s, (struct rect){ s->width - w - 3, y, w + 3,
-						1 });
-		surface_put_right(s, AT(0, y, s->width - 1), PLAIN(ROLE_STATE),
-				  typing);
-	}
+		surface_put_right(s, AT(0, y, s->width - 1),
+				  PLAIN(ROLE_STATE), typing);
 }
 
 /* ---- body -------------------------------------------------------------------- */

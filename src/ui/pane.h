@@ -125,7 +125,8 @@ struct ui {
 	char *undo;			/* a line that takes back the last act */
 	bool logged_in;			/* leave the form at the next draw */
 	char *ended;			/* why the engine ended, or NULL */
-	uint64_t open_tag;		/* open the room that this op makes */
+	uint64_t tags, open_tag;	/* open the room that this op makes */
+	char *open_rid;			/* … which is this one */
 	int burst;			/* keys until the next draw */
 	struct beside *beside;
 	GString *out;			/* bytes for the terminal that are not
@@ -175,6 +176,8 @@ const char *say_area(enum area a);
 char *say_short_name(const char *uid);
 /* Who somebody is to people: display name in the room, else local part. */
 char *say_name_of(struct ui *ui, int64_t room, const char *uid);
+/* "general · Flood defence": a room and the space it is in. Yours. */
+char *say_room(struct ui *ui, const struct room *r);
 /* "14:32", "Tue 14:32", "Tue 1 Dec", "1 Dec 2025" as far as needed. Yours. */
 char *say_time(struct ui *ui, int64_t ts);
 char *say_clock(struct ui *ui, int64_t ts);	/* "14:32" or "2:32 pm" */
@@ -210,8 +213,8 @@ void feed_spoilers(struct pane *p);
 void feed_mark_read(struct pane *p);
 /* Scope of tasks: a room, a space, or (both 0) mine over all. */
 struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine);
-/* Whose tasks are meant in a room: its own when it has any or is made for
- * them, else those of the space it is in. */
+/* Whose tasks are meant in a room: its own when it is made for tasks or in no
+ * space, else those of the space it is in. */
 struct task_scope { int64_t room, space; };
 struct task_scope tasks_scope(struct ui *ui, int64_t room);
 struct pane *members_new(struct ui *ui, int64_t room);

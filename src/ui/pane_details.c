@@ -185,13 +185,14 @@ static void fill_person(struct details *d)
 			add_text(d, ROLE_WARNING, "careful", "somebody else "
 				 "here has a name that looks the same");
 		if (m->seen)
-			add_when(d, "last wrote", m->seen);
+			add_when(d, "wrote", m->seen);
 	}
 	add_blank(d);
 	for (guint i = 0; i < rooms->len; i++) {
 		const struct room *r = g_ptr_array_index(rooms, i);
+		g_autofree char *path = say_room(ui, r);
 
-		add_line(d, ROLE_TEXT, i ? "" : "both in", r->name);
+		add_line(d, ROLE_TEXT, i ? "" : "both in", path);
 	}
 	add_blank(d);
 	add_text(d, ROLE_DIM, NULL, "d opens a direct conversation.");

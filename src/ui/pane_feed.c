@@ -94,31 +94,16 @@ static void read_titles(struct feed *f)
 {
 	struct ui *ui = f->pane.ui;
 	struct room *r = reader_room(ui->reader, f->room);
-	GPtrArray *parents;
 
 	if (!r)
 		return;
 	g_free(f->title);
 	g_free(f->topic);
-	parents = reader_parents(ui->reader, f->room);
-	if (f->thread)
-		f->title = g_strdup_printf("Thread · %s", r->name);
-	else if (parents->len) {
-		struct room *space = reader_room_by_rid(ui->reader,
-			r->account, g_ptr_array_index(parents, 0));
-
-		f->title = space ? g_strdup_printf("%s · %s", r->name,
-						   space->name)
-				 : g_strdup(r->name);
-		room_free(space);
-	} else {
-		f->title = g_strdup(r->name);
-	}
-	f->topic = r->replaced_by ?
-		g_strdup("This room has been replaced by a newer one.") :
-		g_strdup(r->topic ? r->topic : "");
+	f->title = f->thread ? g_strdup_printf("Thread · %s", r->name)
+			     : say_room(ui, r);
+	f->topic = g_strdup(r->replaced_by ? "This room has been replaced by "
+			    "a newer one." : r->topic ? r->topic : "");
 	g_strdelimit(f->topic, "\n", ' ');
-	g_ptr_array_unref(parents);
 	room_free(r);
 }
 
@@ -127,6 +112,20 @@ static void query(struct feed *f, struct page_query *q, struct page *page)
 	q->room = f->room;
 	q->thread = f->thread;
 	reader_page(f->pane.ui->reader, q, page);
+}
+
+/* Is what is unread more than a page? */
+static bool far_back(struct feed *f)
+{
+	struct page_query q = { .from = PAGE_AFTER, .pos = f->new_pos,
+				.limit = PAGE };
+	struct page page;
+	bool far;
+
+	query(f, &q, &page);
+	far = page.more_after;
+	page_clear(&page);
+	return far;
 }
 
 /* Read the page anew where it stands. */
@@ -144,17 +143,18 @@ static void reload(struct feed *f)
 		q.pos = first - 1;
 	}
 	q.limit = CLAMP((int)f->items->len + 10, PAGE, WINDOW);
+	if (!f->new_known && !f->thread)
+		f->new_pos = reader_first_unread(f->pane.ui->reader, f->room);
+	if (!f->new_known && f->new_pos && far_back(f)) {
+		q.from = PAGE_AROUND;
+		q.pos = f->new_pos;
+	}
 	query(f, &q, &page);
 	g_ptr_array_set_size(f->items, 0);
 	f->more_before = page.more_before;
-	f->more_after = q.from == PAGE_AFTER && page.more_after;
+	f->more_after = q.from != PAGE_NEWEST && page.more_after;
 	f->gap_before = page.gap_before;
 	take_page(f, &page);
-	if (!f->new_known) {
-		f->new_pos = f->thread ? 0 :
-			     reader_first_unread(f->pane.ui->reader, f->room);
-		f->new_known = true;
-	}
 	if (f->cursor && index_of(f, f->cursor) < 0)
 		f->cursor = 0;
 	read_titles(f);
@@ -436,6 +436,23 @@ static void feed_move(struct pane *p, enum move how)
 	}
 }
 
+/* A place opens where one stopped reading, when the rest does not fit. */
+static void show_unread(struct feed *f)
+{
+	for (guint i = 0; f->new_pos && i < f->items->len; i++) {
+		struct spot at = { i, 0 };
+
+		if (item_at(f, i)->post->pos < f->new_pos)
+			continue;
+		if (f->more_after || spot_distance(f, at, last_spot(f),
+				f->height + 1) > f->height) {
+			select_index(f, i);
+			set_top(f, spot_move(f, at, -2));
+		}
+		return;
+	}
+}
+
 /* ---- drawing ---------------------------------------------------------------------- */
 
 static void draw_edge_marks(struct feed *f, struct surface *s, struct rect r)
@@ -535,6 +552,10 @@ static void feed_draw(struct pane *p, struct surface *s, struct rect r,
 	r = draw_heading(f, s, r, focus);
 	f->width = r.w;
 	f->height = MAX(r.h, 1);
+	if (!f->new_known && f->items->len) {
+		f->new_known = true;
+		show_unread(f);
+	}
 	if (f->wanted) {
 		g_autofree char *eid = g_steal_pointer(&f->wanted);
 

@@ -165,6 +165,8 @@ static void help_draw(struct pane *p, struct surface *s, struct rect r,
 
 static void help_move(struct pane *p, enum move how)
 {
+	if (p->stale)
+		filter((struct help *)p);
 	list_move(&((struct help *)p)->list, how);
 }
 
@@ -178,6 +180,8 @@ static bool help_enter(struct pane *p)
 	const struct help_row *row;
 	bool command;
 
+	if (p->stale)
+		filter(h);
 	if (h->list.cursor >= (int64_t)h->shown->len || h->problems)
 		return false;
 	row = g_ptr_array_index(h->shown, h->list.cursor);

@@ -84,8 +84,11 @@ static void switch_draw(struct pane *p, struct surface *s, struct rect r,
 	}
 }
 
+/* Keys may come faster than drawing: what is typed counts at once. */
 static void switch_move(struct pane *p, enum move how)
 {
+	if (p->stale)
+		search((struct switcher *)p);
 	list_move(&((struct switcher *)p)->list, how);
 }
 
@@ -96,6 +99,8 @@ static bool switch_enter(struct pane *p)
 	const struct room *r;
 	int64_t id;
 
+	if (p->stale)
+		search(w);
 	if (!w->rooms || w->list.cursor >= (int64_t)w->rooms->len)
 		return false;
 	r = g_ptr_array_index(w->rooms, w->list.cursor);

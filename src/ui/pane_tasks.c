@@ -403,7 +403,7 @@ struct task_scope tasks_scope(struct ui *ui, int64_t room)
 		return scope;
 	if (r->kind == ROOM_SPACE)
 		scope = (struct task_scope){ 0, room };
-	if (r->kind != ROOM_SPACE && !r->tasks_all && !r->task_room) {
+	if (r->kind != ROOM_SPACE && !r->task_room) {
 		parents = reader_parents(ui->reader, room);
 		if (parents->len)
 			space = reader_room_by_rid(ui->reader, r->account,

@@ -101,13 +101,37 @@ static void remember(struct prompt *p, const char *line)
 	g_ptr_array_add(p->history, g_strdup(line));
 }
 
+static void apply(struct prompt *p)
+{
+	struct completion *k = g_ptr_array_index(p->candidates, p->candidate);
+	gsize from = MIN(k->from, p->editor.at);
+
+	g_string_erase(p->editor.text, from, p->editor.at - from);
+	g_string_insert(p->editor.text, from, k->text);
+	p->editor.at = from + strlen(k->text);
+}
+
+/* Enter takes the first emoji that fits what was begun. */
+static void finish_emoji(struct prompt *p)
+{
+	const char *word = strrchr(p->editor.text->str, ' ');
+
+	if (p->candidate >= 0 || !p->candidates || !word || word[1] != ':' ||
+	    p->editor.at != p->editor.text->len)
+		return;
+	p->candidate = 0;
+	apply(p);
+}
+
 void prompt_run(struct ui *ui)
 {
 	struct prompt *p = &ui->prompt;
-	g_autofree char *line = g_strstrip(g_strdup(p->editor.text->str));
+	g_autofree char *line = NULL;
 	g_autoptr(GError) err = NULL;
 	char sign = p->sign;
 
+	finish_emoji(p);
+	line = g_strstrip(g_strdup(p->editor.text->str));
 	prompt_close(ui);
 	if (!*line)
 		return;
@@ -118,16 +142,6 @@ void prompt_run(struct ui *ui)
 	}
 	if (!ui_run_line(ui, line, &err))
 		ui_complain(ui, err);
-}
-
-static void apply(struct prompt *p)
-{
-	struct completion *k = g_ptr_array_index(p->candidates, p->candidate);
-	gsize from = MIN(k->from, p->editor.at);
-
-	g_string_erase(p->editor.text, from, p->editor.at - from);
-	g_string_insert(p->editor.text, from, k->text);
-	p->editor.at = from + strlen(k->text);
 }
 
 void prompt_complete(struct ui *ui, int step)

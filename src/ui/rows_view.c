@@ -10,6 +10,8 @@ struct ui *row_ui(struct command_call *call)
 	return call->ctx->screen;
 }
 
+#define STOP_MS 1000
+
 static bool fail(GError **err, enum fm_error code, const char *words)
 {
 	g_set_error_literal(err, FM_ERROR, code, words);
@@ -354,8 +356,12 @@ bool row_stop(struct command_call *call, GError **err)
 
 	(void)err;
 	composer_flush(ui);
-	if (ui->term)
-		term_stop(ui->term);
+	if (!ui->term)
+		return true;
+	/* others on the profile must not wait for a stopped leader */
+	engine_stop(ui->setup.engine, STOP_MS);
+	term_stop(ui->term);
+	engine_start(ui->setup.engine);
 	ui_touch(ui);
 	return true;
 }

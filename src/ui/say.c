@@ -48,6 +48,18 @@ char *say_name_of(struct ui *ui, int64_t room, const char *uid)
 	return name;
 }
 
+char *say_room(struct ui *ui, const struct room *r)
+{
+	g_autoptr(GPtrArray) parents = reader_parents(ui->reader, r->id);
+	struct room *space = parents->len ? reader_room_by_rid(ui->reader,
+		r->account, g_ptr_array_index(parents, 0)) : NULL;
+	char *words = space ? g_strdup_printf("%s · %s", r->name, space->name)
+			    : g_strdup(r->name);
+
+	room_free(space);
+	return words;
+}
+
 char *say_clock(struct ui *ui, int64_t ts)
 {
 	struct civil c = world_civil(ui->setup.world, ts);

@@ -85,6 +85,9 @@ void ui_submit(struct ui *ui, struct op *take)
 	m->op = take;
 	m->account = take->account;
 	m->room = take->room;
+	m->tag = ++ui->tags;
+	if (take->kind == OP_JOIN || take->kind == OP_DIRECT)
+		ui->open_tag = m->tag;
 	engine_push(ui->setup.engine, m);
 }
 
@@ -513,14 +516,25 @@ static void on_op(struct ui *ui, const struct message *m)
 {
 	if (m->n == OP_FAILED && m->b)
 		set_notice(ui, g_strdup(m->b), true);
-	if (m->c && ui_reader(ui)) {
-		struct room *r = reader_room_by_rid(ui->reader, m->account,
-						    m->c);
-
-		if (r && m->tag == ui->open_tag && m->tag)
-			ui_open_room(ui, r->id);
-		room_free(r);
+	if (m->tag && m->tag == ui->open_tag && m->n == OP_SENT && m->c) {
+		g_free(ui->open_rid);
+		ui->open_rid = g_strdup(m->c);
 	}
+}
+
+/* A room that was joined or made is opened as soon as it is in the store. */
+static void open_joined(struct ui *ui)
+{
+	struct room *r;
+
+	if (!ui->open_rid || !ui_reader(ui))
+		return;
+	r = reader_room_by_rid(ui->reader, 0, ui->open_rid);
+	if (r && r->mine == MEMBER_JOIN) {
+		g_clear_pointer(&ui->open_rid, g_free);
+		ui_open_room(ui, r->id);
+	}
+	room_free(r);
 }
 
 static void on_typing(struct ui *ui, const struct message *m)
@@ -564,10 +578,11 @@ static void on_trouble(struct ui *ui, const struct message *m)
 
 static void on_ended(struct ui *ui, const struct message *m)
 {
+	if (!m->a)
+		return;
 	g_free(ui->ended);
 	ui->ended = g_strdup(m->a);
-	if (m->a)
-		ui->quit = true;
+	ui->quit = true;
 }
 
 static void on_login(struct ui *ui, const struct message *m)
@@ -616,6 +631,7 @@ void ui_event(struct ui *ui, const struct message *m)
 			handlers[i].run(ui, m);
 	tell_panes(ui, m);
 	leave_form(ui);
+	open_joined(ui);
 	ui_touch(ui);
 }
 
@@ -728,6 +744,7 @@ void ui_free(struct ui *ui)
 	g_free(ui->notice);
 	g_free(ui->undo);
 	g_free(ui->ended);
+	g_free(ui->open_rid);
 	g_free(ui->ctx.eid);
 	g_free(ui->ctx.uid);
 	g_free(ui->ctx.thread);

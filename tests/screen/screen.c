@@ -5,7 +5,8 @@
  *   tests/screen/NAME.t                 the script
  *   tests/screen/expected/NAME.STEP     the screen at `show STEP`
  *
- * Lines of a script: size W H; key NAME…; type TEXT; run COMMAND LINE;
+ * Lines of a script: size W H; key NAME… (drawn after each), burst NAME…
+ * (drawn after the last); type TEXT; run COMMAND LINE;
  * say ROOM USER TEXT (a message arrives); show STEP; roles STEP (the roles,
  * one letter a cell); # a comment. `option NAME VALUE` before the first key.
  * With SCREEN_UPDATE=1 the expected files are written instead.
@@ -143,7 +144,7 @@ static void do_size(struct stage *s, const char *rest)
 		ui_resize(s->ui, s->width, s->height);
 }
 
-static void do_key(struct stage *s, const char *rest)
+static void press(struct stage *s, const char *rest, bool draw)
 {
 	g_auto(GStrv) names = g_strsplit(rest, " ", -1);
 
@@ -157,8 +158,19 @@ static void do_key(struct stage *s, const char *rest)
 			continue;
 		}
 		ui_key(s->ui, key);
-		ui_draw(s->ui);
+		if (draw)
+			ui_draw(s->ui);
 	}
+}
+
+static void do_key(struct stage *s, const char *rest)
+{
+	press(s, rest, true);
+}
+
+static void do_burst(struct stage *s, const char *rest)
+{
+	press(s, rest, false);
 }
 
 static void do_type(struct stage *s, const char *rest)
@@ -233,7 +245,7 @@ static const struct {
 	const char *word;
 	void (*run)(struct stage *s, const char *rest);
 } verbs[] = {
-	{ "size", do_size }, { "key", do_key }, { "type", do_type },
+	{ "size", do_size }, { "key", do_key }, { "burst", do_burst }, { "type", do_type },
 	{ "paste", do_paste }, { "run", do_run }, { "say", do_say },
 	{ "option", do_option }, { "show", do_show }, { "roles", do_roles },
 };

@@ -421,8 +421,10 @@ static void do_clock(struct play *p, const struct section *s)
 
 static void do_older(struct play *p, const struct section *s)
 {
-	p->ops->older(account(p), word_at(s, 1), word_at(s, 2), word_at(s, 3),
-		      on_done, p);
+	struct history_span span = { word_at(s, 1), word_at(s, 2),
+				     word_at(s, 3) };
+
+	p->ops->older(account(p), &span, on_done, p);
 }
 
 static void do_members(struct play *p, const struct section *s)

@@ -237,6 +237,7 @@ static void take_edit(struct decode *d, const json_t *event,
 	c->eid = g_strdup(post->eid);
 	c->user = g_strdup(post->sender);
 	c->ts = post->ts;
+	c->older = d->older;
 	c->post = post;
 	decode_emit(d, c);
 }

@@ -69,7 +69,7 @@ static void fail_network(struct entry *e, const struct http_reply *reply)
 		     "%s Nothing was sent. Ask its administrators about the "
 		     "certificate.", e->site, words);
 	else
-		fail(e, FM_ERROR_OFFLINE, "%s Check the name of the server "
+		fail(e, FM_ERROR_OFFLINE, "%s. Check the name of the server "
 		     "(%s) and your connection.", words, e->server);
 }
 

@@ -132,13 +132,11 @@ static void matrix_nudge(void *p)
 
 /* ---- reading once ------------------------------------------------------ */
 
-static void matrix_older(void *p, const char *rid, const char *token,
-			 const char *until,
+static void matrix_older(void *p, const struct history_span *span,
 			 void (*done)(void *user, const char *error),
 			 void *user)
 {
-	page_older(p, rid, token, until,
-		   (struct batch){ .done = done, .user = user });
+	page_older(p, span, (struct batch){ .done = done, .user = user });
 }
 
 static void matrix_members(void *p, const char *rid,

@@ -238,14 +238,14 @@ static struct page *page_new(struct matrix *m, const struct page_kind *kind,
 	return p;
 }
 
-void page_older(struct matrix *m, const char *rid, const char *token,
-		const char *until, struct batch done)
+void page_older(struct matrix *m, const struct history_span *span,
+		struct batch done)
 {
-	struct page *p = page_new(m, &older_kind, rid, done);
+	struct page *p = page_new(m, &older_kind, span->rid, done);
 
-	p->from = g_strdup(token);
-	p->first = g_strdup(token);
-	p->until = g_strdup(until);
+	p->from = g_strdup(span->token);
+	p->first = g_strdup(span->token);
+	p->until = g_strdup(span->until);
 	page_ask(p);
 }
 

@@ -24,8 +24,8 @@
 #define PAGE_EMPTY 10
 #define PAGE_THREAD 500
 
-void page_older(struct matrix *m, const char *rid, const char *token,
-		const char *until, struct batch done);
+void page_older(struct matrix *m, const struct history_span *span,
+		struct batch done);
 void page_members(struct matrix *m, const char *rid, struct batch done);
 void page_thread(struct matrix *m, const char *rid, const char *root,
 		 struct batch done);

@@ -147,7 +147,8 @@ static void fake_close(void *p)
 {
 	struct fake *f = p;
 
-	play_answer(f, "closed");
+	while (play_answer(f, "closed"))
+		;
 	g_ptr_array_remove(stage->script.fakes, f);
 	g_free(f->user);
 	g_free(f->cursor);
@@ -164,20 +165,30 @@ static void fake_nudge(void *p)
 
 /* ---- jobs ---------------------------------------------------------------- */
 
-void play_answer(struct fake *f, const char *error)
-{
-	void (*done)(void *, const char *) = f->done;
+struct waiting {
+	void (*done)(void *user, const char *error);
+	void *user;
+};
 
-	f->done = NULL;
-	if (done)
-		done(f->done_user, error);
+bool play_answer(struct fake *f, const char *error)
+{
+	struct waiting *w = g_queue_pop_head(&f->waiting);
+
+	if (!w)
+		return false;
+	w->done(w->user, error);
+	g_free(w);
+	return true;
 }
 
 static void wait_for(struct fake *f, void (*done)(void *, const char *),
 		     void *user)
 {
-	f->done = done;
-	f->done_user = user;
+	struct waiting *w = g_new0(struct waiting, 1);
+
+	w->done = done;
+	w->user = user;
+	g_queue_push_tail(&f->waiting, w);
 }
 
 static void fake_members(void *p, const char *rid,
@@ -199,27 +210,25 @@ static void fake_members(void *p, const char *rid,
 	done(user, stage->script.error);
 }
 
-static void fake_older(void *p, const char *rid, const char *token,
-		       const char *until, void (*done)(void *, const char *),
-		       void *user)
+static void fake_older(void *p, const struct history_span *span,
+		       void (*done)(void *, const char *), void *user)
 {
 	struct fake *f = p;
 	struct change *c;
 	struct script *s = &stage->script;
 
-	(void)until;
-	say(g_strdup_printf("older %s", rid));
+	say(g_strdup_printf("older %s", span->rid));
 	if (s->hold_jobs) {
 		wait_for(f, done, user);
 		return;
 	}
 	if (!s->error) {
-		c = play_change(CHANGE_OLDER, rid);
-		c->target = g_strdup(token);
+		c = play_change(CHANGE_OLDER, span->rid);
+		c->target = g_strdup(span->token);
 		if (s->stuck)
-			c->token = g_strdup(token);
+			c->token = g_strdup(span->token);
 		else if (s->pages-- > 0)
-			c->token = g_strdup_printf("%s-", token);
+			c->token = g_strdup_printf("%s-", span->token);
 		emit(f, c);
 		f->host->commit(f->host->user);
 	}

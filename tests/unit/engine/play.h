@@ -36,9 +36,8 @@ struct fake {
 	char *user, *cursor;
 	bool started, once;
 	int nudges;
-	/* Who waits for members, a thread or history. */
-	void (*done)(void *user, const char *error);
-	void *done_user;
+	GQueue waiting;		/* who asked for members or history, first
+				 * first: see play.c */
 };
 
 /* What the provider does, for all accounts. */
@@ -88,7 +87,8 @@ void play_end(struct play *p);
 const struct message *play_last(struct play *p, enum message_kind kind);
 int play_count(struct play *p, enum message_kind kind);
 void play_forget(struct play *p);
-/* Ask for something. */
+/* Ask for something; what is pushed may be filled until the next turn (not
+ * with a thread: that one takes it at once). */
 struct message *play_ask(struct play *p, enum message_kind kind, int64_t room);
 void play_send(struct play *p, int64_t room, const char *body, uint64_t tag);
 /* Whether the provider was asked exactly so ("send hello"), how often. */
@@ -105,8 +105,8 @@ void play_post(struct fake *f, const char *rid, const char *eid,
 	       const char *body, unsigned ring);
 void play_cursor(struct fake *f, const char *token);
 void play_live(struct fake *f);
-/* Answer the job that waits. */
-void play_answer(struct fake *f, const char *error);
+/* Answer the job that waits longest. False: none does. */
+bool play_answer(struct fake *f, const char *error);
 int64_t play_room(struct play *p, const char *rid);
 
 #endif

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void test_once_runs_until_idle(void **state)
@@ -157,6 +158,18 @@ static void test_corrupt_store(void **state)
 	assert_true(g_file_test(p->paths.store, G_FILE_TEST_EXISTS));
 }
 
+static void test_profile_that_cannot_be_locked(void **state)
+{
+	struct play *p = *state;
+
+	play_account(p, ANN);
+	assert_int_equal(mkdir(p->paths.lock, 0700), 0);
+	play_begin(p, ENGINE_LIVE);
+	play_turn(p);
+	assert_non_null(strstr(play_last(p, EV_ENDED)->a, p->paths.lock));
+	assert_null(p->e->store);
+}
+
 static void limit_files(rlim_t bytes)
 {
 	struct rlimit limit = { bytes, RLIM_INFINITY };
@@ -211,6 +224,7 @@ int main(void)
 		PLAY_TEST(test_thread_starts_again),
 		PLAY_TEST(test_store_from_the_future),
 		PLAY_TEST(test_corrupt_store),
+		PLAY_TEST(test_profile_that_cannot_be_locked),
 		PLAY_TEST(test_disk_full_and_fine_again),
 	};
 

@@ -360,9 +360,10 @@ static void test_kill_before_acknowledging(void **state)
 	engine_start(p->e);
 	message_free(wait_event(p->e, EV_ACCOUNT));
 	kill(pid, SIGSTOP);
-	m = play_ask(p, REQ_DRAFT, 0);
+	m = message_new(REQ_DRAFT);
 	m->a = g_strdup("place");
 	m->b = g_strdup("not lost");
+	engine_push(p->e, m);
 	push_op(p, "one");
 	push_op(p, "two");
 	kill(pid, SIGKILL);

@@ -279,6 +279,21 @@ static void test_hurries_when_live_again(void **state)
 	assert_int_equal(play_said(p, "send one"), 2);
 }
 
+/* What got through shows that there is a connection again. */
+static void test_success_wakes_the_sync(void **state)
+{
+	struct play *p = *state;
+	struct fake *f;
+
+	begin(p, ENGINE_LIVE);
+	f = play_fake(p, ANN);
+	f->host->status(f->host->user, ACCOUNT_OFFLINE, "gone", NOW + 99999);
+	play_send(p, room_a, "one", 1);
+	play_turns(p, 3);
+	assert_int_equal(f->nudges, 1);
+	assert_int_equal(play_last(p, EV_ACCOUNT)->n, ACCOUNT_LIVE);
+}
+
 static void test_few_at_once(void **state)
 {
 	struct play *p = *state;
@@ -314,6 +329,7 @@ int main(void)
 		PLAY_TEST(test_without_account),
 		PLAY_TEST(test_recovers_after_a_crash),
 		PLAY_TEST(test_hurries_when_live_again),
+		PLAY_TEST(test_success_wakes_the_sync),
 		PLAY_TEST(test_few_at_once),
 	};
 

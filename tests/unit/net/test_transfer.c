@@ -2,7 +2,10 @@
 #include "unit/net/ask.h"
 #include "unit/net/server.h"
 
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -336,6 +339,45 @@ static void silence_has_an_end(void **state)
 	assert_failed(p, req, HTTP_TIMEOUT, "127.0.0.1");
 }
 
+/* Takes connections, in the kernel, and never says a word. */
+static int mute_listener(int *port)
+{
+	struct sockaddr_in at = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t len = sizeof at;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(fd, 4), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
+	*port = ntohs(at.sin_port);
+	return fd;
+}
+
+static void connecting_has_an_end(void **state)
+{
+	struct place *p = *state;
+	struct http_request *req;
+	int port, fd = mute_listener(&port);
+	int64_t start;
+
+	req = ask_new(&p->ask, "GET",
+		      g_strdup_printf("https://127.0.0.1:%d/", port));
+	req->connect_ms = 50;
+	req->total_ms = -1;
+	assert_failed(p, req, HTTP_TIMEOUT, "127.0.0.1 did not answer in time");
+	close(fd);
+	/* Once there is a connection, that limit is past. */
+	start = g_get_monotonic_time();
+	req = request(p, "GET", "/hush");
+	req->connect_ms = 50;
+	req->idle_ms = 300;
+	assert_failed(p, req, HTTP_TIMEOUT, "127.0.0.1 did not answer in time");
+	assert_true(g_get_monotonic_time() - start >= 290 * 1000);
+}
+
 static bool stop(void *user, const char *bytes, size_t len)
 {
 	(void)user;
@@ -500,6 +542,7 @@ int main(void)
 		TEST(bodies_are_bounded),
 		TEST(headers_are_bounded),
 		TEST(silence_has_an_end),
+		TEST(connecting_has_an_end),
 		TEST(a_reader_can_stop),
 		TEST(bad_addresses_are_not_asked),
 		TEST(follows_redirects),

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* ---- life ------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------- */
 
 static void open_store(struct fx *fx)
 {
@@ -97,7 +97,7 @@ void fx_commit(struct fx *fx)
 	assert_null(err);
 }
 
-/* ---- changes ---------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------- */
 
 static char *full(const char *rid)
 {
@@ -332,7 +332,7 @@ void fx_cursor(struct fx *fx, const char *token)
 	fx_apply(fx, c);
 }
 
-/* ---- looking ---------------------------------------------------------- */
+/* ---- looking ------------------------------------------------------------- */
 
 struct room *fx_read(struct fx *fx, const char *rid)
 {
@@ -399,7 +399,7 @@ char *fx_sidebar(struct fx *fx)
 	return g_string_free(out, FALSE);
 }
 
-/* ---- the outbox ------------------------------------------------------- */
+/* ---- the outbox ---------------------------------------------------------- */
 
 struct op *fx_op(enum op_kind kind, int64_t room, const char *target,
 		 const char *body)

@@ -53,14 +53,14 @@ static void a_wait_holds_back_what_follows(void **state)
 
 	fx_push(fx, fx_op(OP_SEND, a, NULL, "two"));
 	outbox_sending(fx->store, one, NULL);
-	outbox_failed(fx->store, one, "no answer", false, FX_NOW + 5000, NULL);
+	outbox_failed(fx->store, one, "no answer", FX_NOW + 5000, NULL);
 	assert_null(outbox_next(fx->store, fx->account, &wait));
 	assert_int_equal(wait, 5000);
 	fx->world.fixed += 5000;
 	expect_next(fx, "one");
 	fx->world.fixed -= 5000;
 	/* Given up, it holds back nobody. */
-	outbox_failed(fx->store, one, "refused", true, 0, NULL);
+	outbox_failed(fx->store, one, "refused", -1, NULL);
 	expect_next(fx, "two");
 	assert_true(outbox_resend(fx->store, one, NULL));
 	expect_next(fx, "one");
@@ -95,7 +95,7 @@ static void followers_fail_with_it(void **state)
 	one = fx_push(fx, op);
 	two = fx_push(fx, fx_op(OP_EDIT, a, "txn:T1", "edited"));
 	fx_push(fx, fx_op(OP_SEND, a, NULL, "three"));
-	outbox_failed(fx->store, one, "refused", true, 0, NULL);
+	outbox_failed(fx->store, one, "refused", -1, NULL);
 	outbox_counts(fx->store, &waiting, &failed);
 	assert_int_equal(waiting, 1);
 	assert_int_equal(failed, 2);

@@ -23,7 +23,7 @@ static void an_edit_shows_at_once(void **state)
 	assert_int_equal(p->state, POST_WAITING);
 	assert_int_equal(p->op, id);
 	post_free(p);
-	outbox_failed(fx->store, id, "refused", true, 0, NULL);
+	outbox_failed(fx->store, id, "refused", -1, NULL);
 	p = fx_get(fx, "!a", "$1");
 	assert_int_equal(p->state, POST_FAILED);
 	assert_string_equal(p->error, "refused");

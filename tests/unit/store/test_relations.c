@@ -130,7 +130,7 @@ static void forged_edits_that_come_first_are_dropped(void **state)
 	expect_body(fx, "first words", false);
 }
 
-/* ---- reactions -------------------------------------------------------- */
+/* ---- reactions ----------------------------------------------------------- */
 
 static void react_as(struct fx *fx, const char *eid, const char *user,
 		     const char *key)
@@ -237,7 +237,7 @@ static void floods_are_bounded(void **state)
 	post_free(p);
 }
 
-/* ---- redactions ------------------------------------------------------- */
+/* ---- redactions ---------------------------------------------------------- */
 
 static void expect_gone(struct fx *fx)
 {

@@ -148,7 +148,7 @@ static void the_author_edits_the_root(void **state)
 	task_free(t);
 }
 
-/* ---- any order of arrival ------------------------------------------------- */
+/* ---- any order of arrival ------------------------------------------------ */
 
 enum { PARTS = 12 };
 

@@ -99,10 +99,12 @@ static void test_limit(void **state)
 	rich_free(rich);
 }
 
+#define SEVENTEEN_CELLS "<table><tr><td>a<td>b<td>c<td>d<td>e<td>f<td>g<td>h" \
+	"<td>i<td>j<td>k<td>l<td>m<td>n<td>o<td>p<td>q"
+
 static const char *const hostile[] = {
 	"<blockquote><ul><ol start=999999><li>日本語日本語日本語",
-	"<table><tr><td>a<td>b<td>c<td>d<td>e<td>f<td>g<td>h<td>i<td>j<td>k"
-	"<td>l<td>m<td>n<td>o<td>p<td>q<td>r",
+	SEVENTEEN_CELLS,
 	"<pre>👩\u200D💻👩\u200D💻👩\u200D💻👩\u200D💻👩\u200D💻</pre>",
 	"<b>👍</b><i>🏽</i><b>🇩</b><i>🇪</i>xxxxxxxxxxxxxxxxxxxxxxx",
 	"<blockquote><table><tr><td>some words in a cell<td>more words",

@@ -51,12 +51,13 @@ static void test_width(void **state)
 
 static void test_points(void **state)
 {
+	const char *accent = "é", *bad = "\xff";
 	int32_t cp;
 
 	(void)state;
-	assert_int_equal(text_next_point("é", "é" + 2, &cp), 2);
+	assert_int_equal(text_next_point(accent, accent + 2, &cp), 2);
 	assert_int_equal(cp, 0xE9);
-	assert_int_equal(text_next_point("\xff", "\xff" + 1, &cp), 1);
+	assert_int_equal(text_next_point(bad, bad + 1, &cp), 1);
 	assert_int_equal(cp, TEXT_BAD);
 	assert_int_equal(text_point_width('a'), 1);
 	assert_int_equal(text_point_width('\n'), 0);

@@ -1,0 +1,492 @@
+/* Answers as lines for people. */
+#include "cli/front.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "text/text.h"
+
+enum show {
+	SHOW_TEXT,
+	SHOW_COUNT,	/* right; nothing for 0 */
+	SHOW_NUMBER,	/* right */
+	SHOW_DAY,	/* "2026-12-01" as people say it */
+	SHOW_PEOPLE,	/* user ids by their local parts */
+	SHOW_BOX,	/* status of a task */
+	SHOW_ID,	/* the beginning of an event id */
+};
+
+#define COLUMNS 7
+
+struct column {
+	const char *field, *title;
+	enum show show;
+};
+
+/* Rows of these kinds make a table. */
+static const struct table {
+	const char *kind;
+	struct column columns[COLUMNS];
+} tables[] = {
+	{ "room", { { "name", "room", SHOW_TEXT },
+		    { "unread", "unread", SHOW_COUNT },
+		    { "mentions", "for you", SHOW_COUNT },
+		    { "members", "people", SHOW_NUMBER },
+		    { "area", "area", SHOW_TEXT },
+		    { "topic", "topic", SHOW_TEXT } } },
+	{ "member", { { "name", "name", SHOW_TEXT },
+		      { "id", "id", SHOW_TEXT },
+		      { "role", "role", SHOW_TEXT } } },
+	{ "task", { { "status", "", SHOW_BOX },
+		    { "title", "task", SHOW_TEXT },
+		    { "assignees", "who", SHOW_PEOPLE },
+		    { "due", "due", SHOW_DAY },
+		    { "room_name", "room", SHOW_TEXT },
+		    { "id", "id", SHOW_ID } } },
+	{ "op", { { "op", "", SHOW_NUMBER },
+		  { "state", "state", SHOW_TEXT },
+		  { "kind", "what", SHOW_TEXT },
+		  { "room_name", "room", SHOW_TEXT },
+		  { "tries", "tries", SHOW_COUNT },
+		  { "text", "text", SHOW_TEXT },
+		  { "error", "why", SHOW_TEXT } } },
+	{ "account", { { "name", "account", SHOW_TEXT },
+		       { "user", "user", SHOW_TEXT },
+		       { "state", "state", SHOW_TEXT },
+		       { "url", "server", SHOW_TEXT } } },
+	{ "sync", { { "account", "account", SHOW_TEXT },
+		    { "state", "state", SHOW_TEXT },
+		    { "rooms", "rooms", SHOW_NUMBER },
+		    { "unread", "unread", SHOW_COUNT },
+		    { "mentions", "for you", SHOW_COUNT } } },
+	{ "key", { { "view", "view", SHOW_TEXT }, { "key", "key", SHOW_TEXT },
+		   { "command", "command", SHOW_TEXT },
+		   { "help", "", SHOW_TEXT } } },
+	{ "help", { { "command", "command", SHOW_TEXT },
+		    { "help", "", SHOW_TEXT } } },
+};
+
+static const struct table *find_table(const char *kind)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+		if (!strcmp(tables[i].kind, kind))
+			return &tables[i];
+	return NULL;
+}
+
+/* ---- the terminal ---------------------------------------------------------------- */
+
+static int terminal_width(void)
+{
+	struct winsize size;
+	const char *columns = g_getenv("COLUMNS");
+	gint64 n;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col >= 20)
+		return size.ws_col;
+	if (columns && g_ascii_string_to_signed(columns, 10, 20, 1000, &n,
+						NULL))
+		return n;
+	return 80;
+}
+
+static bool wants_color(int width)
+{
+	const char *no = g_getenv("NO_COLOR"), *term = g_getenv("TERM");
+
+	return width && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+static bool wants_ascii(const struct command_context *ctx)
+{
+	const char *symbols = options_text(ctx->options, "symbols");
+
+	if (strcmp(symbols, "auto"))
+		return !strcmp(symbols, "ascii");
+	return isatty(STDOUT_FILENO) && !g_get_charset(NULL);
+}
+
+static void free_row(gpointer data)
+{
+	record_free(data);
+}
+
+struct printer *printer_new(const struct command_context *ctx)
+{
+	struct printer *p = g_new0(struct printer, 1);
+
+	p->ctx = ctx;
+	p->width = terminal_width();
+	p->color = wants_color(p->width);
+	p->ascii = wants_ascii(ctx);
+	p->rows = g_ptr_array_new_with_free_func(free_row);
+	p->day = INT64_MIN;
+	return p;
+}
+
+void printer_free(struct printer *p)
+{
+	g_ptr_array_unref(p->rows);
+	g_free(p->kind);
+	g_free(p);
+}
+
+void print_text(const char *text, gssize bytes)
+{
+	size_t len = bytes < 0 ? strlen(text) : (size_t)bytes;
+	g_autofree char *clean = NULL;
+
+	if (text_is_clean(text, len, TEXT_BLOCK)) {
+		fwrite(text, 1, len, stdout);
+		return;
+	}
+	clean = text_clean(text, len, TEXT_BLOCK, 1 << 20);
+	fputs(clean, stdout);
+}
+
+void print_style(const struct printer *p, const char *code)
+{
+	if (p->color)
+		printf("\033[%sm", code);
+}
+
+static void print_blanks(int n)
+{
+	if (n > 0)
+		printf("%*s", n, "");
+}
+
+/* ---- cells -------------------------------------------------------------------------- */
+
+static char *local_names(const GPtrArray *ids)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; ids && i < ids->len; i++) {
+		const char *id = g_ptr_array_index(ids, i);
+
+		id += *id == '@';
+		g_string_append_printf(out, "%s%.*s", i ? ", " : "",
+				       (int)strcspn(id, ":"), id);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static char *say_day(const struct printer *p, const char *iso)
+{
+	int64_t day;
+
+	if (!iso || !command_parse_date(p->ctx->world, iso, &day))
+		return g_strdup("");
+	return command_say_date(p->ctx->world, day);
+}
+
+static char *box(const struct printer *p, const char *status)
+{
+	bool done = !g_strcmp0(status, "done");
+
+	return g_strdup(p->ascii ? (done ? "[x]" : "[ ]") :
+			done ? "☑" : "☐");
+}
+
+char *print_short_id(const char *id)
+{
+	return g_strndup(id ? id : "", 9);
+}
+
+static char *one_line(const char *text)
+{
+	char *line = g_strdup(text ? text : "");
+
+	return g_strdelimit(line, "\n\t", ' ');
+}
+
+static char *cell(const struct printer *p, const struct record *r,
+		  const struct column *c)
+{
+	const struct field *f = record_field(r, c->field);
+	const char *text = record_get(r, c->field);
+
+	switch (c->show) {
+	case SHOW_TEXT:
+		break;
+	case SHOW_COUNT:
+		if (!record_number(r, c->field))
+			return g_strdup("");
+		/* fall through */
+	case SHOW_NUMBER:
+		return g_strdup_printf("%" G_GINT64_FORMAT,
+				       record_number(r, c->field));
+	case SHOW_DAY:
+		return say_day(p, text);
+	case SHOW_PEOPLE:
+		return local_names(f ? f->texts : NULL);
+	case SHOW_BOX:
+		return box(p, text);
+	case SHOW_ID:
+		return print_short_id(text);
+	}
+	return one_line(text);
+}
+
+/* ---- tables ----------------------------------------------------------------------------- */
+
+struct sheet {
+	const struct table *table;
+	int columns;
+	int widths[COLUMNS];
+	GPtrArray *cells;	/* char *, row by row */
+};
+
+static bool is_right(const struct column *c)
+{
+	return c->show == SHOW_COUNT || c->show == SHOW_NUMBER;
+}
+
+static void measure(struct sheet *s, const struct printer *p)
+{
+	int shown;
+
+	for (guint i = 0; i < s->cells->len; i++) {
+		int w = text_width(g_ptr_array_index(s->cells, i), -1);
+		int *most = &s->widths[i % s->columns];
+
+		*most = MAX(*most, w);
+	}
+	/* a column without anything in it is left out, title and all */
+	for (int i = 0; i < s->columns; i++) {
+		shown = text_width(s->table->columns[i].title, -1);
+		if (s->widths[i] && p->width)
+			s->widths[i] = MAX(s->widths[i], shown);
+	}
+}
+
+/* Wide columns give until the line fits, texts at the end first. */
+static void squeeze(struct sheet *s, int width)
+{
+	int all = -2;
+
+	for (int i = 0; i < s->columns; i++)
+		all += s->widths[i] ? s->widths[i] + 2 : 0;
+	for (int i = s->columns; i-- > 0 && width && all > width;) {
+		int least = i == 0 ? 16 : 10;
+		int give = MIN(all - width, s->widths[i] - least);
+
+		if (give <= 0 || is_right(&s->table->columns[i]) ||
+		    s->table->columns[i].show == SHOW_ID)
+			continue;
+		s->widths[i] -= give;
+		all -= give;
+	}
+}
+
+static void print_cell(const struct sheet *s, int i, const char *text,
+		       bool last)
+{
+	g_autofree char *fit = text_ellipsis(text, s->widths[i]);
+	int pad = s->widths[i] - text_width(fit, -1);
+
+	if (is_right(&s->table->columns[i]))
+		print_blanks(pad);
+	print_text(fit, -1);
+	if (!is_right(&s->table->columns[i]) && !last)
+		print_blanks(pad);
+}
+
+/* `row` -1: the titles. */
+static void print_line(const struct sheet *s, int row)
+{
+	int last = s->columns - 1;
+	bool any = false;
+
+	while (last > 0 && (!s->widths[last] || (row >= 0 && !*(char *)
+			g_ptr_array_index(s->cells, row * s->columns + last))))
+		last--;
+	for (int i = 0; i <= last; i++) {
+		if (!s->widths[i])
+			continue;
+		if (any)
+			print_blanks(2);
+		any = true;
+		print_cell(s, i, row < 0 ? s->table->columns[i].title :
+			   g_ptr_array_index(s->cells, row * s->columns + i),
+			   i == last);
+	}
+	putchar('\n');
+}
+
+static void fill_cells(struct sheet *s, const struct printer *p)
+{
+	for (guint i = 0; i < p->rows->len; i++)
+		for (int c = 0; c < s->columns; c++)
+			g_ptr_array_add(s->cells, cell(p,
+				g_ptr_array_index(p->rows, i),
+				&s->table->columns[c]));
+}
+
+void print_rows(struct printer *p)
+{
+	struct sheet s = { .table = p->kind ? find_table(p->kind) : NULL };
+
+	if (!s.table || !p->rows->len)
+		return;
+	while (s.columns < COLUMNS && s.table->columns[s.columns].field)
+		s.columns++;
+	s.cells = g_ptr_array_new_with_free_func(g_free);
+	fill_cells(&s, p);
+	measure(&s, p);
+	squeeze(&s, p->width);
+	if (p->width && p->rows->len > 1 && s.table->columns[0].title) {
+		print_style(p, "2");
+		print_line(&s, -1);
+		print_style(p, "0");
+	}
+	for (guint i = 0; i < p->rows->len; i++)
+		print_line(&s, i);
+	g_ptr_array_unref(s.cells);
+	g_ptr_array_set_size(p->rows, 0);
+	g_clear_pointer(&p->kind, g_free);
+}
+
+/* ---- answers of one thing --------------------------------------------------------------- */
+
+static void print_sent(struct printer *p, const struct record *r)
+{
+	const char *id = record_get(r, "id");
+
+	(void)p;
+	if (id) {
+		print_text(id, -1);
+		putchar('\n');
+	}
+}
+
+static void print_field(const char *label, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+
+	for (int i = 0; text && *text && lines[i]; i++) {
+		printf("  %-10s ", i ? "" : label);
+		print_text(lines[i], -1);
+		putchar('\n');
+	}
+}
+
+static void print_task(struct printer *p, const struct record *r)
+{
+	static const char *const priorities[] = { "", "low", "high",
+						  "urgent" };
+	const struct field *who = record_field(r, "assignees");
+	const struct field *tags = record_field(r, "tags");
+	g_autofree char *sign = box(p, record_get(r, "status"));
+	g_autofree char *day = say_day(p, record_get(r, "due"));
+	g_autofree char *names = local_names(who ? who->texts : NULL);
+	g_autofree char *marks = local_names(tags ? tags->texts : NULL);
+	int64_t priority = record_number(r, "priority");
+
+	printf("%s ", sign);
+	print_style(p, "1");
+	print_text(record_get(r, "title"), -1);
+	print_style(p, "0");
+	putchar('\n');
+	print_field("who", names);
+	print_field("due", day);
+	print_field("priority", priorities[CLAMP(priority, 0, 3)]);
+	print_field("tags", marks);
+	print_field("room", record_get(r, "room_name"));
+	print_field("made by", record_get(r, "creator"));
+	print_field("done by", record_get(r, "done_by"));
+	print_field("notes", record_get(r, "notes"));
+	print_field("id", record_get(r, "id"));
+	print_field("link", record_get(r, "url"));
+}
+
+static void print_help(struct printer *p, const struct record *r)
+{
+	const char *more = record_get(r, "more");
+	g_autofree char *usage = g_strdup(record_get(r, "usage"));
+	struct rich *rich;
+	struct layout l;
+
+	print_style(p, "1");
+	printf("folkmoot %s", usage);
+	print_style(p, "0");
+	g_autofree char *words = g_strdup_printf("%s.%s%s",
+		record_get(r, "help"), more ? "\n" : "", more ? more : "");
+
+	*words = g_ascii_toupper(*words);
+	putchar('\n');
+	rich = rich_from_plain(words, strlen(words));
+	layout_init(&l, rich, MIN(p->width ? p->width : 80, 100) - 4, 0,
+		    NULL);
+	for (unsigned i = 0; i < layout_lines(&l); i++) {
+		unsigned n;
+		const struct span *span = layout_line(&l, i, &n);
+
+		printf("    ");
+		for (unsigned k = 0; k < n; k++)
+			print_text(span[k].s, span[k].len);
+		putchar('\n');
+	}
+	layout_clear(&l);
+	rich_free(rich);
+}
+
+static void print_version(struct printer *p, const struct record *r)
+{
+	(void)p;
+	printf("folkmoot %s\n", record_get(r, "version"));
+}
+
+static void print_document(struct printer *p, const struct record *r)
+{
+	(void)p;
+	fputs(record_get(r, "text"), stdout);
+}
+
+static void print_problem(struct printer *p, const struct record *r)
+{
+	(void)p;
+	print_text(record_get(r, "problem"), -1);
+	putchar('\n');
+}
+
+static const struct {
+	const char *kind;
+	void (*print)(struct printer *p, const struct record *r);
+} singles[] = {
+	{ "post", print_post }, { "hit", print_hit }, { "sent", print_sent },
+	{ "task-whole", print_task }, { "help-one", print_help },
+	{ "version", print_version }, { "document", print_document },
+	{ "problem", print_problem },
+};
+
+static void collect(struct printer *p, struct record *take)
+{
+	if (g_strcmp0(p->kind, take->kind)) {
+		print_rows(p);
+		p->kind = g_strdup(take->kind);
+		if (!strcmp(p->kind, "help"))
+			printf("folkmoot opens the screen; folkmoot [--profile "
+			       "DIR] [--account NAME] [--json] COMMAND … does "
+			       "one thing.\n\"folkmoot help COMMAND\" "
+			       "explains it.\n\n");
+	}
+	g_ptr_array_add(p->rows, take);
+}
+
+void print_record(struct printer *p, struct record *take)
+{
+	if (find_table(take->kind)) {
+		collect(p, take);
+		return;
+	}
+	print_rows(p);
+	for (guint i = 0; i < G_N_ELEMENTS(singles); i++)
+		if (!strcmp(singles[i].kind, take->kind))
+			singles[i].print(p, take);
+	record_free(take);
+}

@@ -1,0 +1,159 @@
+/* The documented names of answers. All of them are always there; what is not
+ * known is null. */
+#include "command/internal.h"
+
+#include <string.h>
+
+char *answer_day(int64_t day)
+{
+	struct civil c;
+
+	if (day == TASK_NO_DUE)
+		return NULL;
+	c = civil_from_day(day);
+	return g_strdup_printf("%04d-%02d-%02d", c.year, c.mon, c.mday);
+}
+
+char *answer_link(const char *id, const char *event)
+{
+	g_autofree char *a = id ? g_uri_escape_string(id, "!$@:", FALSE)
+				: NULL;
+	g_autofree char *b = event ? g_uri_escape_string(event, "!$@:", FALSE)
+				   : NULL;
+
+	if (!a)
+		return NULL;
+	return g_strdup_printf("https://matrix.to/#/%s%s%s", a, b ? "/" : "",
+			       b ? b : "");
+}
+
+static void add_parents(struct command_call *call, struct record *r,
+			const struct room *room)
+{
+	g_autoptr(GPtrArray) parents = reader_parents(call->ctx->reader,
+						      room->id);
+
+	record_texts(r, "parents", parents);
+}
+
+void answer_room(struct command_call *call, struct record *r,
+		 const struct room *room)
+{
+	record_text(r, "id", room->rid);
+	record_text(r, "name", room->name);
+	record_text(r, "kind", room_kind_word(room->kind));
+	record_text(r, "area", room->area == AREA_UNKNOWN ? NULL :
+		    area_word(room->area));
+	record_text(r, "topic", room->topic);
+	add_parents(call, r, room);
+	record_int(r, "unread", room->unread);
+	record_int(r, "mentions", room->mentions);
+	record_int(r, "members", room->joined ? room->joined :
+		   reader_members_count(call->ctx->reader, room->id));
+	record_text(r, "alias", room->alias);
+	record_text(r, "membership", membership_word(room->mine));
+	record_bool(r, "encrypted", room->encrypted);
+	record_bool(r, "favourite", room->favourite);
+	record_int(r, "tasks_open", room->tasks_open);
+	record_int(r, "tasks_all", room->tasks_all);
+	record_text(r, "user", room->dm_user);
+	record_text(r, "inviter", room->inviter);
+	record_text(r, "replaced_by", room->replaced_by);
+}
+
+static void add_reactions(struct record *r, const struct post *post)
+{
+	record_counts(r, "reactions", NULL, 0);
+	for (guint i = 0; post->reactions && i < post->reactions->len; i++) {
+		const struct reaction *x = g_ptr_array_index(post->reactions,
+							     i);
+
+		record_counts(r, "reactions", x->key, x->count);
+	}
+}
+
+static void add_file(struct record *r, const struct post *post)
+{
+	struct record *file;
+
+	if (!post->file_url) {
+		record_null(r, "file");
+		return;
+	}
+	file = record_nested(r, "file");
+	record_text(file, "url", post->file_url);
+	record_text(file, "mimetype", post->mimetype);
+	if (post->file_size >= 0)
+		record_int(file, "size", post->file_size);
+	else
+		record_null(file, "size");
+}
+
+void answer_post(struct command_call *call, struct record *r,
+		 const struct post *post, const char *rid)
+{
+	(void)call;
+	record_text(r, "id", post->eid);
+	record_text(r, "room", rid);
+	record_text(r, "sender", post->sender);
+	record_text(r, "name", post->name);
+	record_int(r, "ts", post->ts);
+	record_text(r, "kind", post_kind_word(post->kind));
+	record_text(r, "text", post->redacted ? NULL : post->body);
+	record_text(r, "html", post->redacted ? NULL : post->html);
+	record_text(r, "reply_to", post->reply_to);
+	record_text(r, "thread", post->thread);
+	record_bool(r, "edited", post->edited);
+	record_bool(r, "redacted", post->redacted);
+	record_text(r, "state", post_state_word(post->state));
+	add_reactions(r, post);
+	if (post->task)
+		answer_task(record_nested(r, "task"), post->task);
+	else
+		record_null(r, "task");
+	add_file(r, post);
+	record_int(r, "replies", post->thread_count);
+	record_bool(r, "mentions_me", post->mentions_me);
+	record_bool(r, "own", post->own);
+	record_text(r, "txn", post->txn);
+	record_text(r, "error", post->error);
+	record_text(r, "reply_name", post->reply_name);
+	record_text(r, "reply_text", post->reply_body);
+	record_text(r, "reason", post->redact_reason);
+}
+
+void answer_task(struct record *r, const struct task *t)
+{
+	g_autofree char *due = answer_day(t->due);
+	g_autofree char *url = answer_link(t->rid, t->eid);
+
+	record_text(r, "id", t->eid);
+	record_text(r, "room", t->rid);
+	record_text(r, "title", t->title);
+	record_text(r, "status", t->status == TASK_DONE ? "done" : "open");
+	record_texts(r, "assignees", t->assignees);
+	record_text(r, "due", due);
+	record_text(r, "url", t->eid ? url : NULL);
+	record_text(r, "notes", t->notes);
+	record_int(r, "priority", t->priority);
+	record_texts(r, "tags", t->tags);
+	record_text(r, "source", t->source);
+	record_text(r, "room_name", t->room_name);
+	record_text(r, "creator", t->creator);
+	record_text(r, "done_by", t->done_by);
+	record_int(r, "ts", t->ts);
+	record_int(r, "changed", t->changed);
+	record_int(r, "comments", t->comments);
+	record_text(r, "state", post_state_word(t->state));
+}
+
+void answer_member(struct record *r, const struct member *m)
+{
+	record_text(r, "id", m->uid);
+	record_text(r, "name", m->name);
+	record_text(r, "role", member_role(m));
+	record_text(r, "server", uid_server(m->uid));
+	record_int(r, "power", m->power);
+	record_text(r, "membership", membership_word(m->membership));
+	record_bool(r, "ambiguous", m->ambiguous);
+}

@@ -1,0 +1,272 @@
+/* Commands: writing, and what is done to messages and rooms. */
+#include "command/internal.h"
+
+#include <string.h>
+#include "text/text.h"
+
+/* The event id of an option that names a message; false with err. */
+static bool get_target(struct command_call *call, const struct room *room,
+		       const char *option, char **out, GError **err)
+{
+	const char *words = args_get(call->args, option);
+	struct post *post;
+
+	*out = NULL;
+	if (!words)
+		return true;
+	post = call_post_words(call, room, words, err);
+	if (!post)
+		return false;
+	*out = g_strdup(post->eid);
+	post_free(post);
+	return true;
+}
+
+/* A thread goes on below its root, whichever of its messages was named. */
+static bool get_thread(struct command_call *call, const struct room *room,
+		       char **out, GError **err)
+{
+	const char *words = args_get(call->args, "--thread");
+	struct post *post;
+
+	*out = NULL;
+	if (!words) {
+		*out = g_strdup(call->ctx->thread);
+		return true;
+	}
+	post = call_post_words(call, room, words, err);
+	if (!post)
+		return false;
+	*out = g_strdup(post->thread ? post->thread : post->eid);
+	post_free(post);
+	return true;
+}
+
+static bool send_text(struct command_call *call, bool emote, GError **err)
+{
+	struct room *room = call_room(call, err);
+	g_autofree char *text = NULL, *target = NULL, *thread = NULL;
+	struct op *op;
+	bool ok = false;
+
+	if (room && get_target(call, room, "--reply-to", &target, err) &&
+	    get_thread(call, room, &thread, err))
+		text = call_text(call, args_get(call->args, "TEXT"), err);
+	if (text) {
+		op = call_op(call, OP_SEND, room);
+		op->target = g_steal_pointer(&target);
+		op->thread = g_steal_pointer(&thread);
+		op->emote = emote;
+		command_fill_text(call->ctx, room->id, text, op);
+		ok = call_submit_sent(call, op, err);
+	}
+	room_free(room);
+	return ok;
+}
+
+static bool run_send(struct command_call *call, GError **err)
+{
+	return send_text(call, args_flag(call->args, "--emote"), err);
+}
+
+static bool run_me(struct command_call *call, GError **err)
+{
+	return send_text(call, true, err);
+}
+
+/* Room and message of a command that acts on one. */
+struct act {
+	struct room *room;
+	struct post *post;
+};
+
+static bool act_init(struct act *a, struct command_call *call, GError **err)
+{
+	a->post = NULL;
+	a->room = call_room(call, err);
+	if (a->room)
+		a->post = call_post(call, a->room, err);
+	return a->post != NULL;
+}
+
+static void act_clear(struct act *a)
+{
+	post_free(a->post);
+	room_free(a->room);
+}
+
+static bool run_edit(struct command_call *call, GError **err)
+{
+	g_autofree char *text = NULL;
+	struct act a;
+	struct op *op;
+	bool ok = false;
+
+	if (act_init(&a, call, err) && !a.post->own)
+		call_fail(err, FM_ERROR_REFUSED, "Only messages of your own "
+			  "can be edited.");
+	else if (a.post)
+		text = call_text(call, args_get(call->args, "TEXT"), err);
+	if (text) {
+		op = call_op(call, OP_EDIT, a.room);
+		op->target = g_strdup(a.post->eid);
+		op->emote = a.post->kind == POST_EMOTE;
+		command_fill_text(call->ctx, a.room->id, text, op);
+		ok = call_submit_sent(call, op, err);
+	}
+	act_clear(&a);
+	return ok;
+}
+
+/* ":thumbsup:" is 👍; anything else is taken as it is. */
+static char *reaction_of(const char *words)
+{
+	size_t len = strlen(words);
+	g_autofree char *code = NULL;
+	const char *found = NULL;
+
+	if (len > 2 && words[0] == ':' && words[len - 1] == ':') {
+		code = g_strndup(words + 1, len - 2);
+		found = emoji_find(code);
+	}
+	return text_clean(found ? found : words, -1, TEXT_NAME, 64);
+}
+
+static const struct reaction *mine(const struct post *post, const char *key)
+{
+	for (guint i = 0; post->reactions && i < post->reactions->len; i++) {
+		const struct reaction *r = g_ptr_array_index(post->reactions,
+							     i);
+
+		if (r->mine && !strcmp(r->key, key))
+			return r;
+	}
+	return NULL;
+}
+
+static bool run_react(struct command_call *call, GError **err)
+{
+	g_autofree char *key = reaction_of(args_get(call->args, "KEY"));
+	const struct reaction *old;
+	struct act a;
+	struct op *op;
+	bool ok = act_init(&a, call, err);
+
+	old = ok ? mine(a.post, key) : NULL;
+	if (ok && !*key) {
+		ok = call_fail(err, FM_ERROR_USAGE, "react: which sign? An "
+			       "emoji, or its name (:thumbsup:).");
+	} else if (ok && old && !old->mine_eid) {
+		ok = call_fail(err, FM_ERROR_REFUSED, "You have reacted with "
+			       "%s already.", key);
+	} else if (ok) {
+		op = call_op(call, old ? OP_REDACT : OP_REACT, a.room);
+		op->target = g_strdup(old ? old->mine_eid : a.post->eid);
+		op->key = old ? NULL : g_strdup(key);
+		ok = call_submit_sent(call, op, err);
+	}
+	act_clear(&a);
+	return ok;
+}
+
+static bool run_redact(struct command_call *call, GError **err)
+{
+	struct act a;
+	struct op *op;
+	bool ok = act_init(&a, call, err);
+
+	if (ok) {
+		op = call_op(call, OP_REDACT, a.room);
+		op->target = g_strdup(a.post->eid);
+		op->reason = g_strdup(args_get(call->args, "--reason"));
+		ok = call_submit_sent(call, op, err);
+	}
+	act_clear(&a);
+	return ok;
+}
+
+/* ---- marks of a room ----------------------------------------------------------- */
+
+static bool mark(struct command_call *call, const struct room *room,
+		 const char *key, GError **err)
+{
+	struct op *op = call_op(call, OP_MARK, room);
+
+	op->key = g_strdup(key);
+	return call_submit(call, op, NULL, err);
+}
+
+static bool mark_read(struct command_call *call, const struct room *room,
+		      GError **err)
+{
+	char *eid = reader_newest_eid(call->ctx->reader, room->id, NULL);
+	struct op *op;
+
+	if (room->marked_unread && !mark(call, room, "read", err)) {
+		g_free(eid);
+		return false;
+	}
+	if (!eid)
+		return true;
+	op = call_op(call, OP_READ, room);
+	op->target = eid;
+	if (!options_bool(call->ctx->options, "receipts"))
+		op->key = g_strdup("private");
+	return call_submit(call, op, NULL, err);
+}
+
+static bool run_mark(struct command_call *call, GError **err)
+{
+	struct room *room = call_room(call, err);
+	bool unread = g_str_has_suffix(call->command->name, "unread");
+	bool ok = room && (unread ? mark(call, room, "unread", err)
+				  : mark_read(call, room, err));
+
+	if (ok)
+		call_say(call, "%s is marked %s.", room->name, unread ?
+			 "unread" : "read");
+	room_free(room);
+	return ok;
+}
+
+static bool run_favourite(struct command_call *call, GError **err)
+{
+	struct room *room = call_room(call, err);
+	bool ok = room && mark(call, room, room->favourite ? "normal"
+							   : "favourite",
+			       err);
+
+	if (ok)
+		call_say(call, room->favourite ? "%s is no favourite any "
+			 "more." : "%s is a favourite now.", room->name);
+	room_free(room);
+	return ok;
+}
+
+#define TYPED (IN_SHELL | IN_PROMPT | IN_SLASH)
+
+const struct command send_rows[] = {
+	{ "send", NULL, "ROOM TEXT [--reply-to ID] [--thread ID] [--emote]",
+	  "send a message", "TEXT is Markdown; @name of a member tells that "
+	  "person. \"-\" reads it from standard input, at most 60,000 bytes. "
+	  "What cannot be sent now is kept in the outbox (exit status 3).",
+	  NULL, IN_SHELL | IN_PROMPT, run_send },
+	{ "me", NULL, "ROOM TEXT", "send what you do, in the third person",
+	  NULL, NULL, IN_PROMPT | IN_SLASH, run_me },
+	{ "edit", NULL, "ROOM ID TEXT", "replace the text of your message",
+	  "\"-\" reads TEXT from standard input.", NULL, IN_SHELL, run_edit },
+	{ "react", NULL, "ROOM [ID] KEY", "react to a message, or take that "
+	  "back", "KEY is an emoji, its name (:thumbsup:), or a short text.",
+	  NULL, TYPED, run_react },
+	{ "redact", NULL, "ROOM [ID] [--reason REASON]", "remove a message "
+	  "for everybody", "Your own, or any where you are a moderator. It "
+	  "cannot be taken back.", NULL, IN_SHELL | IN_PROMPT, run_redact },
+	{ "mark read", NULL, "[ROOM]", "mark all of a room read", NULL, NULL,
+	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
+	{ "mark unread", NULL, "[ROOM]", "mark a room unread", NULL, NULL,
+	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
+	{ "favourite", "fav", "[ROOM]", "make a room a favourite, or not any "
+	  "more", NULL, NULL, IN_SHELL | IN_PROMPT | VIEW_PLACES,
+	  run_favourite },
+	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
+};

@@ -1,0 +1,161 @@
+/*
+ * internal.h - what the files of command/ share among themselves.
+ *
+ * command.h is the face of the folder; nothing outside it includes this.
+ *
+ * Thread: the front end's.
+ */
+#ifndef COMMAND_INTERNAL_H
+#define COMMAND_INTERNAL_H
+
+#include "base/error.h"
+#include "command/command.h"
+
+/* ---- templates (template.c) ------------------------------------------- */
+
+/* One thing a template asks for. */
+struct param {
+	char *name;	/* "ROOM", "--assign", "next|prev": what args_get() is
+			 * asked for */
+	char *value;	/* of an option: "USER"; NULL for a flag and for a
+			 * positional */
+	bool option;
+	bool optional;	/* stands in brackets */
+	bool many;	/* followed by … */
+};
+
+/* The parameters of a template in their order (struct param *). A template
+ * is written by us: what is malformed is a bug, not an error. Yours. */
+GPtrArray *template_parse(const char *template);
+/* Is this the last positional and a text of several words (TEXT, TITLE,
+ * DATE, …)? Then it takes all that is left. */
+bool template_takes_rest(const GPtrArray *params, const struct param *p);
+/* ... and the text is taken as it stands, quotes and all (TEXT, COMMAND). */
+bool template_is_raw(const struct param *p);
+/* On the screen ROOM is what is open when more arguments follow it. */
+bool template_skips_room(const GPtrArray *params, unsigned where);
+/* ID and USER in brackets are what is selected; in the shell nothing is, and
+ * they must be given. */
+bool template_needs(const struct param *p, unsigned where);
+/* The template as it is shown where the command would be typed. Yours. */
+char *template_words(const char *template, unsigned where);
+
+/* ---- arguments (args.c) ------------------------------------------------ */
+
+/* Words of a line (char *): quotes count at the beginning of a word, a
+ * backslash takes the next character as it is. `starts`, when not NULL, gets
+ * the byte offsets (gsize). *open is set when a quote was not closed; what
+ * follows it is then one word. Yours. */
+GPtrArray *args_split(const char *line, GArray *starts, bool *open);
+
+/* Bind what was typed after the name of a command to its template. From a
+ * line (`line` set, raw texts taken out of it) or an argv. NULL with
+ * FM_ERROR_USAGE naming what is wrong and the usage. Yours. */
+struct args *args_parse_line(const struct command *c, const char *line,
+			     unsigned where, GError **err);
+struct args *args_parse_argv(const struct command *c, int argc,
+			     const char *const *argv, GError **err);
+void args_free(struct args *a);
+
+/* ---- the table (table.c) ------------------------------------------------- */
+
+/* The groups of rows; each ends with name NULL. */
+extern const struct command account_rows[], sync_rows[], room_rows[],
+	read_rows[], send_rows[], task_rows[], outbox_rows[], config_rows[],
+	help_rows[];
+
+/* The row whose name begins the words; *used is how many words it has. */
+const struct command *command_match(const struct command_set *set,
+				    const char *first, const char *second,
+				    unsigned where, int *used);
+/* The names most like `word`: "task add, task done"; NULL if none is. */
+char *command_nearest(const struct command_set *set, const char *word,
+		      unsigned where);
+/* "task add ROOM TITLE" where that form is valid. Yours. */
+char *command_usage_for(const struct command *c, unsigned where);
+/* How unlike two words are: insertions, deletions, changes, swaps. */
+int command_distance(const char *a, const char *b);
+
+/* ---- keys (keymap.c) ------------------------------------------------------ */
+
+/* Bindings from here on belong to the next file: replacing one of an earlier
+ * file is what config files are for and no conflict. */
+void keymap_next_file(struct keymap *k);
+/* The views named by "feed,posts"; 0 if a word is none. */
+unsigned keymap_views(const char *words);
+/* Views in which keys are text: VIEW_ANY does not reach them. */
+#define VIEWS_TEXT (VIEW_COMPOSER | VIEW_PROMPT | VIEW_SWITCH | \
+	VIEW_WELCOME | VIEW_HELP | VIEW_CONFIRM)
+
+/* ---- running a call (call.c) ---------------------------------------------- */
+
+bool call_fail(GError **err, enum fm_error code, const char *fmt, ...)
+	G_GNUC_PRINTF(3, 4);
+/* The store's reader, opened when first asked for; NULL with NOT_FOUND and
+ * what to do when there is none yet. */
+struct reader *call_reader(struct command_call *call, GError **err);
+/* The account that was named, or the only one, or that of the open room. */
+struct account *call_account(struct command_call *call, GError **err);
+/* ROOM of the arguments, or what is open on the screen. */
+struct room *call_room(struct command_call *call, GError **err);
+/* The post named ID (or `words`) in a room, or the selected one. */
+struct post *call_post(struct command_call *call, const struct room *room,
+		       GError **err);
+struct post *call_post_words(struct command_call *call,
+			     const struct room *room, const char *words,
+			     GError **err);
+/* Fetch what is new because an event id was not found; true when it is worth
+ * looking again. */
+bool call_catch_up(struct command_call *call, const char *words);
+/* A person's id from "@ben:council.org", "@ben", "ben" or an unambiguous
+ * display name among the members of a room (NULL: of all rooms). Yours. */
+char *call_user(struct command_call *call, const struct room *room,
+		const char *words, GError **err);
+/* TEXT, or standard input for "-": valid UTF-8, no NUL, not empty, at most
+ * 60,000 bytes. Yours. */
+char *call_text(struct command_call *call, const char *words, GError **err);
+/* An op for a room, with its transaction id. */
+struct op *call_op(struct command_call *call, enum op_kind kind,
+		   const struct room *room);
+/* Hand it over. `out` may be NULL; false when it failed for good. */
+bool call_submit(struct command_call *call, struct op *take,
+		 struct op_outcome *out, GError **err);
+/* Hand it over and answer {"id","txn","state",…}. */
+bool call_submit_sent(struct command_call *call, struct op *take,
+		      GError **err);
+struct record *call_begin(struct command_call *call, const char *kind);
+void call_end(struct command_call *call, struct record *r);
+void call_say(struct command_call *call, const char *fmt, ...)
+	G_GNUC_PRINTF(2, 3);
+/* A sentence beside the answer: standard error in the shell. */
+void call_note(struct command_call *call, const char *fmt, ...)
+	G_GNUC_PRINTF(2, 3);
+/* Ask the engine and wait (the shell); an error becomes a note. */
+struct message *call_ask(struct command_call *call, struct message *take,
+			 enum message_kind until, GError **err);
+
+/* ---- answers (answer.c) ---------------------------------------------------- */
+
+/* The documented names of each kind of record, in their order. */
+void answer_room(struct command_call *call, struct record *r,
+		 const struct room *room);
+void answer_post(struct command_call *call, struct record *r,
+		 const struct post *post, const char *rid);
+void answer_task(struct record *r, const struct task *t);
+void answer_member(struct record *r, const struct member *m);
+/* "2026-12-01", or NULL for TASK_NO_DUE. Yours. */
+char *answer_day(int64_t day);
+/* "https://matrix.to/#/…" of a room, event or person (NULL parts are left
+ * out). Matrix specification, appendix "matrix.to navigation". Yours. */
+char *answer_link(const char *id, const char *event);
+
+/* ---- pages (manual.c, shells.c) --------------------------------------------- */
+
+void manual_commands(const struct command_set *set, GString *out);
+void manual_config(const struct command_set *set, const struct keymap *keys,
+		   GString *out);
+void shells_bash(const struct command_set *set, GString *out);
+void shells_zsh(const struct command_set *set, GString *out);
+void shells_fish(const struct command_set *set, GString *out);
+
+#endif

@@ -1,0 +1,127 @@
+/* From a line or an argv to the function of its row. */
+#include "command/internal.h"
+
+#include <string.h>
+
+/* "no command" with what could have been meant. */
+static void set_unknown(const struct command_context *ctx, const char *word,
+			unsigned where, GError **err)
+{
+	g_autofree char *near = command_nearest(ctx->set, word, where);
+	const char *list = where & IN_SHELL ? "\"folkmoot help\" lists all" :
+			   where & IN_CONFIG ? "set, bind, unbind, source, "
+					       "theme or color was expected" :
+			   "? lists what works here";
+
+	if (near)
+		g_set_error(err, FM_ERROR, FM_ERROR_USAGE,
+			    "There is no command \"%s\". Did you mean %s? "
+			    "Otherwise %s.", word, near, list);
+	else
+		g_set_error(err, FM_ERROR, FM_ERROR_USAGE,
+			    "There is no command \"%s\"; %s.", word, list);
+}
+
+/* "task" alone: which of its commands? */
+static bool set_unfinished(const struct command_context *ctx,
+			   const char *word, unsigned where, GError **err)
+{
+	g_autoptr(GPtrArray) list = command_set_list(ctx->set, where);
+	g_autofree char *begin = g_strdup_printf("%s ", word);
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct command *c = g_ptr_array_index(list, i);
+
+		if (g_str_has_prefix(c->name, begin))
+			g_string_append_printf(names, "%s%s", names->len ?
+					       ", " : "", c->name);
+	}
+	if (!names->len)
+		return false;
+	g_set_error(err, FM_ERROR, FM_ERROR_USAGE,
+		    "\"%s\" is the beginning of several commands: %s.", word,
+		    names->str);
+	return true;
+}
+
+static const struct command *find_row(struct command_context *ctx,
+				      const char *first, const char *second,
+				      unsigned where, GError **err)
+{
+	int used;
+	const struct command *c = command_match(ctx->set, first, second,
+						where, &used);
+
+	if (!c && !set_unfinished(ctx, first, where, err))
+		set_unknown(ctx, first, where, err);
+	return c;
+}
+
+static bool run_row(struct command_context *ctx, const struct command *c,
+		    struct args *take, GError **err)
+{
+	struct command_call call = { .command = c, .args = take, .ctx = ctx };
+	bool ok;
+
+	if (!take)
+		return false;
+	ok = c->run(&call, err);
+	args_free(take);
+	return ok;
+}
+
+/* Where the arguments begin: after as many words as the name has. */
+static const char *skip_name(const char *line, const struct command *c,
+			     const GArray *starts, const GPtrArray *words)
+{
+	int used = 1;
+
+	if (words->len > 1) {
+		g_autofree char *two = g_strdup_printf("%s %s",
+			(char *)g_ptr_array_index(words, 0),
+			(char *)g_ptr_array_index(words, 1));
+
+		if (!strcmp(two, c->name) || !g_strcmp0(two, c->alias))
+			used = 2;
+	}
+	return (guint)used < starts->len ?
+	       line + g_array_index(starts, gsize, used) : "";
+}
+
+bool command_run_line(struct command_context *ctx, const char *line,
+		      unsigned where, GError **err)
+{
+	g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(gsize));
+	g_autoptr(GPtrArray) words = args_split(line, starts, NULL);
+	const struct command *c;
+
+	if (!words->len)
+		return true;
+	c = find_row(ctx, g_ptr_array_index(words, 0), words->len > 1 ?
+		     g_ptr_array_index(words, 1) : NULL, where, err);
+	if (!c)
+		return false;
+	return run_row(ctx, c, args_parse_line(c, skip_name(line, c, starts,
+							    words),
+					       where, err), err);
+}
+
+bool command_run_argv(struct command_context *ctx, int argc,
+		      const char *const *argv, unsigned where, GError **err)
+{
+	const struct command *c;
+	int used = 0;
+
+	if (argc < 1)
+		return call_fail(err, FM_ERROR_USAGE, "Which command? "
+				 "\"folkmoot help\" lists them.");
+	c = command_match(ctx->set, argv[0], argc > 1 ? argv[1] : NULL, where,
+			  &used);
+	if (!c) {
+		find_row(ctx, argv[0], NULL, where, err);
+		return false;
+	}
+	return run_row(ctx, c, args_parse_argv(c, argc - used, argv + used,
+					       err), err);
+}
