@@ -345,6 +345,28 @@ static void put_file(struct pen *p)
 		pen_printf(p, ROLE_DIM, " · %s", size);
 }
 
+/* Who and until when, as one text. */
+static char *task_terms(struct pen *p, const struct task *t)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	guint n = t->assignees ? t->assignees->len : 0;
+	g_autofree char *due = t->due == TASK_NO_DUE ? NULL :
+		command_say_date(p->ui->setup.world, t->due);
+
+	for (guint i = 0; i < n; i++) {
+		g_autofree char *name = say_name_of(p->ui, p->it->post->room,
+				g_ptr_array_index(t->assignees, i));
+
+		g_string_append_printf(out, "%s%s", i ? ", " : "", name);
+	}
+	if (due)
+		g_string_append_printf(out, "%s%s%s", out->len ? " · " : "",
+				       t->status == TASK_DONE ||
+				       g_str_has_prefix(due, "overdue") ?
+				       "" : "due ", due);
+	return g_strdup(out->str);
+}
+
 static void put_task(struct pen *p)
 {
 	const struct task *t = p->it->post->task;
@@ -352,24 +374,20 @@ static void put_task(struct pen *p)
 				       world_now(p->ui->setup.world));
 	bool done = t->status == TASK_DONE;
 	bool late = !done && t->due != TASK_NO_DUE && t->due < now.day;
-	guint n = t->assignees ? t->assignees->len : 0;
+	g_autofree char *terms = task_terms(p, t);
 
 	pen_line(p);
 	pen_symbol(p, done ? ROLE_TASK_DONE : ROLE_TASK, done ? "☑" : "☐");
 	pen_text(p, done ? ROLE_TASK_DONE : ROLE_TASK, 0, t->title);
-	for (guint i = 0; i < n; i++) {
-		g_autofree char *name = say_name_of(p->ui, p->it->post->room,
-				g_ptr_array_index(t->assignees, i));
-
-		pen_printf(p, ROLE_PERSON, "%s%s", i ? ", " : " · ", name);
+	if (!*terms)
+		return;
+	if (p->x + 3 + text_width(terms, -1) > p->width) {
+		pen_line(p);
+		p->x += 2;
+	} else {
+		pen_text(p, ROLE_DIM, 0, " · ");
 	}
-	if (t->due != TASK_NO_DUE) {
-		g_autofree char *due = command_say_date(p->ui->setup.world,
-							t->due);
-
-		pen_printf(p, late ? ROLE_TASK_LATE : ROLE_DIM, " · %s%s",
-			   late || done ? "" : "due ", due);
-	}
+	pen_text(p, late ? ROLE_TASK_LATE : ROLE_DIM, 0, terms);
 }
 
 /* A sentence that is not a message: joins, changes of the room. */

@@ -87,16 +87,16 @@ static void beside_task(struct ui *ui, struct surface *s, struct rect r,
 	struct civil now = world_civil(ui->setup.world,
 				       world_now(ui->setup.world));
 	bool late = k->due != TASK_NO_DUE && k->due < now.day;
-	int x = r.x + 1;
+	int x = r.x + 1, wide = due ? text_width(due, -1) : 0;
 
 	x += surface_put(s, AT(x, y, 3), PLAIN(ROLE_TASK),
 			 surface_symbol(s, "☐"), -1) + 1;
 	surface_put_cut(s, AT(x, y, r.x + r.w - 1 - x), PLAIN(ROLE_TASK),
 			k->title);
-	surface_put_cut(s, AT(x, y + 1, r.w / 2 - 2), PLAIN(ROLE_DIM), who);
+	surface_put_cut(s, AT(x, y + 1, r.x + r.w - wide - 2 - x),
+			PLAIN(ROLE_DIM), who);
 	if (due)
-		surface_put_right(s,
-				  AT(r.x + r.w / 2, y + 1, r.w - r.w / 2 - 1),
+		surface_put_right(s, AT(x, y + 1, r.x + r.w - 1 - x),
 				  PLAIN(late ? ROLE_TASK_LATE : ROLE_DIM), due);
 }
 

@@ -283,12 +283,17 @@ char *surface_marks(const struct surface *s)
 	GString *out = g_string_new(NULL);
 
 	for (int y = 0; y < s->height; y++) {
+		gsize last = out->len;
+
 		for (int x = 0; x < s->width; x++) {
 			const struct cell *c = surface_at(s, x, y);
 
-			g_string_append_c(out, c->len ? theme_role_letter(c->role)
-						      : ' ');
+			g_string_append_c(out, c->len ?
+					  theme_role_letter(c->role) : ' ');
+			if (c->len)
+				last = out->len;
 		}
+		g_string_truncate(out, last);
 		g_string_append_c(out, '\n');
 	}
 	return g_string_free(out, FALSE);

@@ -80,7 +80,7 @@ static void ascii_symbols(void **state)
 	surface_hline(&s, 0, 0, 2);
 	surface_put(&s, AT(2, 0, 1), PLAIN(ROLE_MENTION), "x", -1);
 	marks = surface_marks(&s);
-	assert_string_equal(marks, "||m \n");
+	assert_string_equal(marks, "||m\n");
 	g_free(marks);
 	surface_clear(&s);
 }
