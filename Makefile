@@ -49,7 +49,7 @@ fuzz	 := $(patsubst tests/%.c,$(BUILD)/%,$(fuzzers))
 
 # ---- how it is compiled ----------------------------------------------------
 
-packages := glib-2.0 libcurl ncursesw jansson sqlite3 libxml-2.0 md4c libutf8proc
+packages := glib-2.0 libcurl ncursesw jansson sqlite3 md4c libutf8proc
 ifeq ($(filter clean help check demo demo-reset lint uninstall \
 	check-unit check-asan check-tsan check-valgrind fuzz bench,\
 	$(or $(MAKECMDGOALS),all)),)

@@ -274,20 +274,22 @@ static const struct param *next_positional(struct binder *b)
 	return NULL;
 }
 
-/* "next|prev": one of the words. Names in capitals are not choices. */
+/* "next|prev": one of the words, "matrix": that word. Names in capitals stand
+ * for anything. */
 static bool check_choice(const struct binder *b, const struct param *p,
 			 const char *word, GError **err)
 {
 	g_auto(GStrv) choices = NULL;
 	g_autofree char *list = NULL;
 
-	if (!strchr(p->name, '|') || g_ascii_isupper(*p->name))
+	if (!g_ascii_islower(*p->name))
 		return true;
 	choices = g_strsplit(p->name, "|", -1);
 	if (g_strv_contains((const char *const *)choices, word))
 		return true;
 	list = g_strjoinv(", ", choices);
-	return fail_usage(b, err, "\"%s\", expected one of %s", word, list);
+	return fail_usage(b, err, "\"%s\", expected %s%s", word,
+			  choices[1] ? "one of " : "", list);
 }
 
 static void bind_raw(struct binder *b, const struct param *p)

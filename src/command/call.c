@@ -296,8 +296,8 @@ char *call_text(struct command_call *call, const char *words, GError **err)
 			  "UTF-8; nothing was sent.");
 	else if (len > TEXT_MAX)
 		call_fail(err, FM_ERROR_REFUSED, "The text is %zu bytes long; "
-			  "a message holds %d. Nothing was sent.", len,
-			  TEXT_MAX);
+			  "a message holds at most 60,000. Nothing was sent.",
+			  len);
 	else if (!text[strspn(text, " \t\r\n")])
 		call_fail(err, FM_ERROR_USAGE, "There is no text to send.");
 	else
@@ -396,7 +396,8 @@ void call_say(struct command_call *call, const char *fmt, ...)
 	va_start(ap, fmt);
 	words = g_strdup_vprintf(fmt, ap);
 	va_end(ap);
-	call->ctx->front->say(call->ctx->user, words);
+	if (call->ctx->front)	/* none while a config is read */
+		call->ctx->front->say(call->ctx->user, words);
 }
 
 void call_note(struct command_call *call, const char *fmt, ...)

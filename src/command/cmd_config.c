@@ -14,6 +14,9 @@ static bool run_set(struct command_call *call, GError **err)
 	value = options_text(o, name);
 	if (!value)	/* sets nothing, but knows the names that are near */
 		return options_set(o, name, "", err);
+	if (call->ctx->file)
+		return call_fail(err, FM_ERROR_USAGE, "set: VALUE is missing "
+				 "after %s.", name);
 	call_say(call, "%s is %s", name, *value ? value : "not set");
 	return true;
 }

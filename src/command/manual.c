@@ -94,8 +94,8 @@ void manual_commands(const struct command_set *set, GString *out)
 		".Op Fl \\-account Ar NAME\n.Op Fl \\-json\n"
 		".Op Ar COMMAND ...\n"
 		".Sh DESCRIPTION\n.Nm\nwithout a command opens the screen; "
-		"there\n.Ic ?\nlists what works where one is.\n"
-		"With a command it does that one thing and ends. It works "
+		"there\n.Ic \\&?\nlists what works where one is.\n"
+		"With a command it does that one thing and ends.\nIt works "
 		"while the screen is open elsewhere.\n.Pp\n"
 		"The options may stand before or after the command:\n"
 		".Bl -tag -width Ds\n"
@@ -150,9 +150,10 @@ static void append_keys(const struct command_set *set,
 
 		if (!command_set_find(set, b->line, IN_PROMPT))
 			continue;
-		append_line(out, ".It ", command_view_word(b->view));
-		append_line(out, ".Ta \\&", key);
-		append_line(out, ".Ta \\&", b->line);
+		g_string_append_printf(out, ".It %s Ta \\&",
+				       command_view_word(b->view));
+		append_text(out, key);
+		append_line(out, " Ta \\&", b->line);
 	}
 	g_string_append(out, ".El\n");
 }
@@ -165,8 +166,8 @@ void manual_config(const struct command_set *set, const struct keymap *keys,
 		".Sh DESCRIPTION\nThe file is\n"
 		".Pa ~/.config/folkmoot/config ,\nor\n.Pa config\nin the "
 		"profile when there is one.\n"
-		"Each line is a command. Empty lines and those that begin "
-		"with # are skipped. A word with blanks stands between "
+		"Each line is a command.\nEmpty lines and those that begin "
+		"with # are skipped.\nA word with blanks stands between "
 		"quotes; a backslash takes the next character as it is.\n"
 		"A line that is not understood is reported with its number "
 		"and skipped; the rest works.\n"

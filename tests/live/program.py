@@ -35,6 +35,7 @@ def poll(question, seconds=15, what=''):
 
 def is_sentence(words):
     """Whether it is fit to be shown to a person: one line, and no codes."""
+    words = re.sub(r'[$!@#]\S+', 'ID', words)
     return bool(re.fullmatch(r'[^\n]*[a-z]{3,}[^\n]*\n?', words)) and \
         not re.search(r'[{}]|M_[A-Z]|<html|errno|0x|\(null\)', words)
 
@@ -124,7 +125,8 @@ class Profile:
         """The objects that a command answers with."""
         result = self.run('--json', *args, **more)
         assert result.status == status, result
-        objects = [json.loads(line) for line in result.out.splitlines()]
+        objects = [json.loads(line)
+                   for line in result.out.split('\n')[:-1]]
         assert all(isinstance(one, dict) for one in objects), result
         return objects
 

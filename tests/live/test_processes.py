@@ -81,6 +81,7 @@ def test_killed_between_the_steps_of_a_send(place, endpoint, fault):
     place.server.fail(endpoint, fault)
     child = place.profile.popen('send', 'general', 'only once')
     poll(lambda: fault.come.is_set() or child.poll() is not None)
+    assert fault.come.is_set() or endpoint != 'send'
     kill(child)
     place.server.heal()
     place.empty_outbox()

@@ -24,6 +24,32 @@ def test_first_sync(folkmoot, user):
     assert not post['edited'] and not post['redacted']
 
 
+def test_names_of_the_answers(folkmoot, user):
+    """The names that scripts rely on are all there."""
+    ann, ben = user('Ann Lee'), user('Ben Osei')
+    ann.room('general', ben)
+    ann.room('Housing', creation_content={'type': 'm.space'})
+    profile = folkmoot(ann).sync()
+    sent = profile.one('send', 'general', 'boiler')
+    task = profile.one('task', 'add', 'general', 'Fix it')
+    profile.sync()
+    room = 'id name kind area topic parents unread mentions members'
+    post = ('id room sender name ts kind text html reply_to thread edited '
+            'redacted state reactions task')
+    for names, answer in (
+            (room, profile.json('rooms')), (room, profile.json('spaces')),
+            ('id name role server', profile.json('members', 'general')),
+            (post, profile.read('general')), ('id txn state', [sent]),
+            ('id room title status assignees due url', [task]),
+            ('id room title status assignees due url',
+             profile.json('task', 'list')),
+            (post + ' snippet', profile.json('search', 'boiler'))):
+        assert answer
+        for one in answer:
+            assert set(names.split()) <= set(one), (names, one)
+    assert isinstance(profile.read('general')[-1]['ts'], int)
+
+
 def test_nothing_is_there_twice_after_restarts(folkmoot, user):
     ann, ben = user('Ann'), user('Ben')
     room = ann.room('general', ben)

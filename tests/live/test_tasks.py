@@ -121,14 +121,18 @@ def test_changes_made_at_once_agree(place):
         'done', '2026-12-01', [place.ben.id])
 
 
-def test_change_in_another_room_does_not_count(place):
-    ident = place.add('Buy paint')['id']
-    other = place.ann.room('elsewhere', place.ben)
-    place.ben.client.send(other, {
-        'msgtype': 'm.notice', 'body': 'marked it done', 'm.mentions': {},
-        CHANGE: {'v': 1, 'fields': {'status': 'done'}},
-        'm.relates_to': {'rel_type': 'm.thread', 'event_id': ident}})
-    assert place.seen(ident)['status'] == 'open'
+def test_change_in_another_room_does_not_count(folkmoot, scripted):
+    world = scripted.world
+    here, there = (world.room(name, '@ann', '@ben') for name in ('a', 'b'))
+    task = world.say(here, '@ben', '☐ Buy paint',
+                     **{TASK: {'v': 1, 'title': 'Buy paint'}})
+    change = {CHANGE: {'v': 1, 'fields': {'status': 'done'}},
+              'm.relates_to': {'rel_type': 'm.thread', 'event_id': task}}
+    world.say(there, '@ben', 'marked it done', **change)
+    profile = folkmoot().login_at(scripted.url, 'ann').sync()
+    assert profile.one('task', 'show', task)['status'] == 'open'
+    world.say(here, '@ben', 'marked it done', **change)
+    assert profile.sync().one('task', 'show', task)['status'] == 'done'
 
 
 def test_redacted_task_is_none_any_more(place):

@@ -3,10 +3,12 @@
 import os
 import re
 import signal
+from urllib.parse import quote
 
 import pytest
 
-from program import poll
+from program import is_clean, poll
+from server import faults, hostile
 
 PLAIN = re.compile(r'[\n -~]*')
 
@@ -37,6 +39,7 @@ def place(folkmoot, user, tui):
             """Go to a room by the switcher."""
             terminal.keys('C-k')
             terminal.type(name)
+            terminal.wait_for(f'go to  {name}')
             terminal.keys('Enter')
             if words:
                 terminal.wait_for(words)
@@ -131,18 +134,45 @@ def test_reading_is_told_to_the_server(place):
     poll(receipt, what='a receipt')
 
 
+def test_keys_that_come_at_once(place):
+    """As somebody types who knows the way, over a slow connection."""
+    terminal = place.start()
+    terminal.keys('C-k', *'repairs', 'Enter', 'c', *'hello', 'Enter')
+    poll(lambda: place.ben.said(place.other) == ['hello'],
+         what=terminal.screen)
+    assert place.ben.said(place.room) == ['Good morning']
+
+
+def test_typing_is_seen(place):
+    terminal = place.go(place.start())
+    place.ben.client.put(
+        f'/_matrix/client/v3/rooms/{quote(place.room)}/typing/'
+        f'{quote(place.ben.id)}', {'typing': True, 'timeout': 20000})
+    terminal.wait_for('Ben Osei is writing')
+
+
+def test_invitation_and_new_name_appear(place):
+    terminal = place.go(place.start())
+    place.ben.client.create(name='allotments', invite=[place.ann.id])
+    terminal.wait_for('allotments')
+    place.ann.client.set_state(place.other, 'm.room.name',
+                               {'name': 'roofs and gutters'})
+    terminal.wait_for('roofs and gutters')
+
+
 def test_help(place):
     terminal = place.go(place.start())
     terminal.keys('?')
-    terminal.wait_for('reply')
+    terminal.wait_for('answer the selected message')
     terminal.keys('Escape')
     terminal.wait_for('Good morning')
 
 
 def test_task_from_the_screen(place):
     terminal = place.go(place.start())
-    terminal.command('task add general Fix the boiler')
-    poll(lambda: '☐ Fix the boiler' in place.ben.said(place.room))
+    terminal.command('task add Fix the boiler')
+    poll(lambda: '☐ Fix the boiler' in place.ben.said(place.room),
+         what=terminal.screen)
     terminal.keys('F4')
     terminal.wait_for('Fix the boiler')
 
@@ -158,6 +188,7 @@ def test_quit_restores_the_terminal(place, tui):
 def assert_shell_is_well(terminal):
     """The shell has its terminal back as it was."""
     poll(lambda: terminal.fact('alternate_on') == '0', what=terminal.screen)
+    terminal.wait_match(r'shell\$ ?\n*\Z')
     terminal.type('echo w"e"ll')
     terminal.wait_for('echo w"e"ll')            # it is echoed
     terminal.keys('Enter')
@@ -208,6 +239,15 @@ def test_terminal_that_goes_away(place):
     place.go(place.start()).wait_for('half a word')
 
 
+def test_draft_outlives_a_crash(place):
+    terminal = place.go(place.start())
+    terminal.keys('c').type('written before the crash')
+    terminal.wait_for('written before the crash')
+    os.kill(terminal.pid(), signal.SIGKILL)
+    terminal.wait_ended()
+    place.go(place.start()).wait_for('written before the crash')
+
+
 def test_draft_stays_in_its_room(place):
     terminal = place.go(place.start())
     terminal.keys('c').type('for general only')
@@ -242,8 +282,10 @@ def test_no_color(place):
 
 def test_terminal_that_is_too_small(place):
     terminal = place.go(place.start(size=(80, 24)))
-    terminal.resize(20, 5)
-    terminal.wait_match(r'(?i)small|larger|bigger')
+    terminal.resize(39, 9)
+    terminal.wait_for('too small')
+    terminal.resize(9, 2)
+    terminal.wait_gone('too small')
     terminal.resize(80, 24)
     terminal.wait_for('Good morning')
 
@@ -279,8 +321,37 @@ def test_hostile_words_do_no_harm(place):
     assert terminal.fact('pane_title') != 'owned'
 
 
+def test_hostile_room(folkmoot, scripted, tui):
+    """Everything hostile at once, scrolled through to its beginning."""
+    room = scripted.world.room('general', '@ann', '@ben')
+    scripted.world.say(room, '@ben', 'the very first')
+    for _, event in hostile.everything():
+        scripted.world.add(room, event)
+    scripted.world.say(room, '@ben', 'the very last')
+    terminal = tui(folkmoot().login_at(scripted.url, 'ann').sync()).start()
+    terminal.wait_match('(?m)^ *(INTERNAL|EXTERNAL|PUBLIC)')
+    title = terminal.fact('pane_title')
+    terminal.keys('C-k')
+    terminal.wait_for('go to')
+    terminal.keys('Enter').wait_for('the very last')
+
+    def has_scrolled(screen):
+        terminal.keys('g')
+        return 'the very first' in screen
+    terminal.wait(has_scrolled, 30, 'the beginning of the room')
+    assert is_clean(terminal.screen())
+    assert terminal.fact('pane_title') == title
+    terminal.keys('G').wait_for('the very last')
+
+
+def test_logged_out_while_open(place):
+    terminal = place.go(place.start())
+    place.ann.client.post('/_matrix/client/v3/logout/all')
+    terminal.wait_match('(?i)log(ged)? (in|out)')
+    assert 'Good morning' in place.profile.texts('general')
+
+
 def test_server_that_is_away(folkmoot, scripted, tui):
-    from server import faults
     room = scripted.world.room('general', '@ann', '@ben')
     scripted.world.say(room, '@ben', 'Good morning')
     profile = folkmoot().login_at(scripted.url, 'ann').sync()

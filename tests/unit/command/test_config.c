@@ -55,6 +55,7 @@ static void bad_lines_are_named_and_skipped(void **state)
 	expect_problem(d, "bind any Jj down", "There is no key");
 	expect_problem(d, "bind any j dwon", "no command \"dwon\"");
 	expect_problem(d, "bind any j", "COMMAND is missing");
+	expect_problem(d, "set theme", "VALUE is missing");
 	expect_problem(d, "set editor \"vi", "a quote is not closed");
 	expect_problem(d, "send general hello", "There is no command");
 	expect_problem(d, "set theme \xff", "not valid UTF-8");

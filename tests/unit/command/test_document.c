@@ -16,64 +16,6 @@ static void has(const char *text, const char *words)
 		fail_msg("without \"%s\"", words);
 }
 
-static void the_manual_has_every_command(void **state)
-{
-	struct desk *d = *state;
-	g_autofree char *text = page(d, "man1");
-	g_autoptr(GPtrArray) all = command_set_list(d->set, IN_SHELL);
-
-	has(text, ".Sh EXIT STATUS");
-	for (guint i = 0; i < all->len; i++) {
-		const struct command *c = all->pdata[i];
-		g_autofree char *item = g_strdup_printf(".It Ic %s", c->name);
-		g_auto(GStrv) parts = g_strsplit(item, "-", -1);
-		g_autofree char *escaped = g_strjoinv("\\-", parts);
-
-		has(text, escaped);
-	}
-}
-
-static void the_other_manual_has_every_option(void **state)
-{
-	struct desk *d = *state;
-	g_autofree char *text = page(d, "man5");
-
-	for (const struct option_row *o = option_rows(); o->name; o++) {
-		g_auto(GStrv) parts = g_strsplit(o->name, "-", -1);
-		g_autofree char *name = g_strjoinv("\\-", parts);
-
-		has(text, name);
-	}
-	has(text, ".It Ic bind No VIEW KEY COMMAND");
-	has(text, "next\\-unread");
-}
-
-static void no_line_is_a_stray_request(void **state)
-{
-	struct desk *d = *state;
-	g_autofree char *text = page(d, "man5");
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-
-	for (int i = 0; lines[i]; i++)
-		if (*lines[i] == '.' && !g_ascii_isalpha(lines[i][1]))
-			fail_msg("line %d: %s", i + 1, lines[i]);
-}
-
-static void shells_know_the_commands(void **state)
-{
-	struct desk *d = *state;
-	static const char *const pages[] = { "bash", "zsh", "fish" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
-		g_autofree char *text = page(d, pages[i]);
-
-		has(text, "unassign");
-		has(text, "reply-to");
-		has(text, "folkmoot rooms --json");
-		assert_null(strstr(text, "…"));
-	}
-}
-
 static void keys_and_options_are_listed(void **state)
 {
 	struct desk *d = *state;
@@ -90,10 +32,6 @@ static void keys_and_options_are_listed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DESK_TEST(the_manual_has_every_command),
-		DESK_TEST(the_other_manual_has_every_option),
-		DESK_TEST(no_line_is_a_stray_request),
-		DESK_TEST(shells_know_the_commands),
 		DESK_TEST(keys_and_options_are_listed),
 	};
 
