@@ -6,8 +6,10 @@
  * $XDG_STATE_HOME/folkmoot (~/.local/state/folkmoot). The configuration is
  * DIR/config when it exists, else $XDG_CONFIG_HOME/folkmoot/config. The
  * runtime folder holds the socket of the engine; it is
- * $XDG_RUNTIME_DIR/folkmoot or, where that is not set, /tmp/folkmoot-UID,
- * which must be ours, a real folder and 0700, else it is refused.
+ * $XDG_RUNTIME_DIR/folkmoot or, where that is not set, /run/user/UID/folkmoot
+ * (so that a cron job finds the session's socket), or, where that is not ours
+ * or the path would be too long for a socket, /tmp/folkmoot-UID. It must be
+ * ours, a real folder and 0700, else it is refused.
  *
  * A profile folder that others may read is refused with the command that
  * mends it; files are made with umask 077.

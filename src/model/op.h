@@ -17,13 +17,16 @@
 #include "model/model.h"
 
 enum op_kind {
-	OP_SEND,	/* text: body, html, reply (target), thread, emote */
+	OP_SEND,	/* text: body, html, reply (target), thread, emote; key:
+			 * the newest message of the thread, filled when it is
+			 * sent */
 	OP_EDIT,	/* target, body, html */
 	OP_REACT,	/* target, key */
 	OP_REDACT,	/* target, reason */
 	OP_TASK,	/* task: a new one; thread NULL; target: source */
 	OP_TASK_CHANGE,	/* target: root; task: the fields that change */
-	OP_READ,	/* target: read up to here (receipt + fully read) */
+	OP_READ,	/* target: read up to here (receipt + fully read); key
+			 * "private": the others are not told */
 	OP_JOIN,	/* join room (`rid`, via) or accept its invite */
 	OP_LEAVE,	/* leave, or decline an invite; reason */
 	OP_DIRECT,	/* open a direct message with `key` (user id) */

@@ -41,10 +41,9 @@ bool store_account_logged_out(struct store *s, int64_t account, bool soft,
 /* Everything that hangs on the rooms of an account. The index of texts goes
  * first: it must be told the words it is to forget. */
 static const char *const removals[] = {
-	"INSERT INTO words(words, rowid, body, scope) SELECT 'delete', p.id,"
-	" p.body, 'r' || p.room FROM post p JOIN room r ON r.id = p.room"
-	" WHERE r.account = ?1 AND p.kind < 10 AND p.change IS NULL"
-	" AND p.flags & 2 = 0 AND p.body <> ''",
+	"INSERT INTO words(words, rowid, body, scope) SELECT 'delete', t.id,"
+	" t.body, t.scope FROM post_text t JOIN post p ON p.id = t.id"
+	" JOIN room r ON r.id = p.room WHERE r.account = ?1",
 	"DELETE FROM post WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM thread WHERE room IN"
@@ -101,16 +100,17 @@ char *store_push_rules(struct store *s, int64_t account)
 		       account);
 }
 
-/* ---- changes of an account -------------------------------------------- */
+/* ---- changes of an account ----------------------------------------------- */
 
-void apply_push_rules(struct store *s, struct hot *h, const struct change *c)
+void store_apply_push_rules(struct store *s, struct hot *h,
+			    const struct change *c)
 {
 	(void)h;
 	db_exec(&s->db, "UPDATE account SET rules = ? WHERE id = ?", "si",
 		c->body, c->account);
 }
 
-void apply_cursor(struct store *s, struct hot *h, const struct change *c)
+void store_apply_cursor(struct store *s, struct hot *h, const struct change *c)
 {
 	struct self *me = cache_self(s, c->account);
 
@@ -121,7 +121,7 @@ void apply_cursor(struct store *s, struct hot *h, const struct change *c)
 		me->first = !c->token;
 }
 
-void apply_profile(struct store *s, struct hot *h, const struct change *c)
+void store_apply_profile(struct store *s, struct hot *h, const struct change *c)
 {
 	(void)h;
 	db_exec(&s->db, "UPDATE account SET display = ? WHERE id = ?", "si",

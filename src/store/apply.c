@@ -9,34 +9,34 @@
 enum need { NEED_NONE, NEED_ROOM, NEED_MAKE };
 
 static const struct {
-	apply_fn fn;
+	apply_fn *fn;
 	enum need need;
 } kinds[] = {
-	[CHANGE_ROOM] = { apply_room, NEED_MAKE },
-	[CHANGE_FACTS] = { apply_facts, NEED_MAKE },
-	[CHANGE_MEMBER] = { apply_member, NEED_MAKE },
-	[CHANGE_POWERS] = { apply_powers, NEED_MAKE },
-	[CHANGE_CHILD] = { apply_child, NEED_MAKE },
+	[CHANGE_ROOM] = { store_apply_room, NEED_MAKE },
+	[CHANGE_FACTS] = { store_apply_facts, NEED_MAKE },
+	[CHANGE_MEMBER] = { store_apply_member, NEED_MAKE },
+	[CHANGE_POWERS] = { store_apply_powers, NEED_MAKE },
+	[CHANGE_CHILD] = { store_apply_child, NEED_MAKE },
 	/* Any room may claim a space; what counts is whom the space names. */
 	[CHANGE_PARENT] = { NULL, NEED_NONE },
-	[CHANGE_POST] = { apply_post, NEED_MAKE },
-	[CHANGE_EDIT] = { apply_edit, NEED_MAKE },
-	[CHANGE_REACTION] = { apply_reaction, NEED_MAKE },
-	[CHANGE_REDACTION] = { apply_redaction, NEED_MAKE },
-	[CHANGE_TIMELINE] = { apply_timeline, NEED_MAKE },
-	[CHANGE_OLDER] = { apply_older, NEED_ROOM },
-	[CHANGE_RECEIPT] = { apply_receipt, NEED_ROOM },
-	[CHANGE_FULLY_READ] = { apply_fully_read, NEED_ROOM },
-	[CHANGE_COUNTS] = { apply_counts, NEED_ROOM },
+	[CHANGE_POST] = { store_apply_post, NEED_MAKE },
+	[CHANGE_EDIT] = { store_apply_edit, NEED_MAKE },
+	[CHANGE_REACTION] = { store_apply_reaction, NEED_MAKE },
+	[CHANGE_REDACTION] = { store_apply_redaction, NEED_MAKE },
+	[CHANGE_TIMELINE] = { store_apply_timeline, NEED_MAKE },
+	[CHANGE_OLDER] = { store_apply_older, NEED_ROOM },
+	[CHANGE_RECEIPT] = { store_apply_receipt, NEED_ROOM },
+	[CHANGE_FULLY_READ] = { store_apply_fully_read, NEED_ROOM },
+	[CHANGE_COUNTS] = { store_apply_counts, NEED_ROOM },
 	/* Typing is told, not kept. */
 	[CHANGE_TYPING] = { NULL, NEED_NONE },
-	[CHANGE_DIRECT] = { apply_direct, NEED_NONE },
-	[CHANGE_TAG] = { apply_tag, NEED_ROOM },
-	[CHANGE_PUSH_RULES] = { apply_push_rules, NEED_NONE },
-	[CHANGE_MEMBERS_DONE] = { apply_members_done, NEED_ROOM },
-	[CHANGE_CURSOR] = { apply_cursor, NEED_NONE },
+	[CHANGE_DIRECT] = { store_apply_direct, NEED_NONE },
+	[CHANGE_TAG] = { store_apply_tag, NEED_ROOM },
+	[CHANGE_PUSH_RULES] = { store_apply_push_rules, NEED_NONE },
+	[CHANGE_MEMBERS_DONE] = { store_apply_members_done, NEED_ROOM },
+	[CHANGE_CURSOR] = { store_apply_cursor, NEED_NONE },
 	[CHANGE_SENT] = { NULL, NEED_NONE },
-	[CHANGE_PROFILE] = { apply_profile, NEED_NONE },
+	[CHANGE_PROFILE] = { store_apply_profile, NEED_NONE },
 };
 
 static bool is_id(const char *id)

@@ -126,7 +126,7 @@ void cache_clear(struct store *s)
 	g_array_unref(s->marks);
 }
 
-/* ---- people and servers ----------------------------------------------- */
+/* ---- people and servers -------------------------------------------------- */
 
 static int64_t known_id(GHashTable *table, const char *name)
 {
@@ -186,16 +186,16 @@ struct self *cache_self(struct store *s, int64_t account)
 		return NULL;
 	me = g_new0(struct self, 1);
 	me->id = account;
-	me->user = col_text(st, 0);
-	me->person = col_int(st, 1);
-	me->server = col_int(st, 2);
-	me->first = col_int(st, 3);
+	me->user = db_copy(st, 0);
+	me->person = db_num(st, 1);
+	me->server = db_num(st, 2);
+	me->first = db_num(st, 3);
 	db_done(st);
 	g_hash_table_insert(s->selves, &me->id, me);
 	return me;
 }
 
-/* ---- rooms ------------------------------------------------------------ */
+/* ---- rooms --------------------------------------------------------------- */
 
 #define HOT_COLUMNS \
 	"SELECT id, account, rid, kind, mine, dm_user IS NOT NULL, max_pos," \
@@ -209,21 +209,21 @@ static struct hot *read_hot(struct store *s, sqlite3_stmt *st)
 	if (!db_row(&s->db, st))
 		return NULL;
 	h = g_new0(struct hot, 1);
-	h->id = col_int(st, 0);
-	h->account = col_int(st, 1);
-	h->rid = col_text(st, 2);
-	h->kind = col_int(st, 3);
-	h->mine = col_int(st, 4);
-	h->dm = col_int(st, 5);
-	h->max_pos = col_int(st, 6);
-	h->min_pos = col_int(st, 7);
-	h->last_ts = col_int(st, 8);
-	h->read_pos = col_int(st, 9);
-	h->unread = h->was_unread = col_int(st, 10);
-	h->mentions = h->was_mentions = col_int(st, 11);
-	h->known = col_int(st, 12);
-	h->orphans = col_int(st, 13);
-	h->waiting = col_int(st, 14);
+	h->id = db_num(st, 0);
+	h->account = db_num(st, 1);
+	h->rid = db_copy(st, 2);
+	h->kind = db_num(st, 3);
+	h->mine = db_num(st, 4);
+	h->dm = db_num(st, 5);
+	h->max_pos = db_num(st, 6);
+	h->min_pos = db_num(st, 7);
+	h->last_ts = db_num(st, 8);
+	h->read_pos = db_num(st, 9);
+	h->unread = h->was_unread = db_num(st, 10);
+	h->mentions = h->was_mentions = db_num(st, 11);
+	h->known = db_num(st, 12);
+	h->orphans = db_num(st, 13);
+	h->waiting = db_num(st, 14);
 	db_done(st);
 	g_hash_table_insert(s->rooms, &h->id, h);
 	g_hash_table_add(s->names, h);

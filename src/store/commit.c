@@ -34,7 +34,7 @@ static void for_each_dirty(struct store *s, unsigned bits,
 static void update_place(struct store *s, struct hot *h)
 {
 	places_update(s, h);
-	totals_add(s, h->unread - h->was_unread,
+	places_add_totals(s, h->unread - h->was_unread,
 		   h->mentions - h->was_mentions);
 }
 
@@ -69,7 +69,7 @@ static void derive(struct store *s, bool *places)
 	for_each_dirty(s, HOT_COUNTS, marks_clamp);
 	tasks_flush(s);
 	index_flush(s);
-	persons_flush(s);
+	members_flush(s);
 	for_each_dirty(s, ~0u, save_room);
 	update_sidebar(s, places);
 }
@@ -112,10 +112,10 @@ static bool fill_ring(struct store *s, struct ring_delta *d)
 
 	if (!db_row(&s->db, st))
 		return false;
-	d->who = col_peek(st, 0) && *col_peek(st, 0) ? col_text(st, 0) :
-		 uid_local(col_peek(st, 1));
-	d->text = col_text(st, 2);
-	d->room_name = col_text(st, 3);
+	d->who = db_peek(st, 0) && *db_peek(st, 0) ? db_copy(st, 0) :
+		 pack_local(db_peek(st, 1));
+	d->text = db_copy(st, 2);
+	d->room_name = db_copy(st, 3);
 	db_done(st);
 	return true;
 }
@@ -135,7 +135,7 @@ static GArray *ring_deltas(struct store *s)
 	return out;
 }
 
-/* ---- the end of a transaction --------------------------------------------- */
+/* ---- the end of a transaction -------------------------------------------- */
 
 static void settle_rooms(struct store *s)
 {

@@ -17,7 +17,7 @@ static void finalize(void *stmt)
 	sqlite3_finalize(stmt);
 }
 
-/* ---- trouble ---------------------------------------------------------- */
+/* ---- trouble ------------------------------------------------------------- */
 
 static const struct {
 	int rc;
@@ -101,7 +101,7 @@ bool db_take_error(struct db *db, GError **err)
 	return false;
 }
 
-/* ---- opening ---------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------- */
 
 /* SQLite makes files by the umask; ours are nobody else's business. */
 static void make_private(const char *path)
@@ -177,7 +177,7 @@ void db_close(struct db *db)
 	memset(db, 0, sizeof *db);
 }
 
-/* ---- statements ------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------- */
 
 void db_script(struct db *db, const char *sql)
 {
@@ -306,23 +306,23 @@ char *db_text(struct db *db, const char *sql, const char *types, ...)
 	st = query(db, sql, types, ap);
 	va_end(ap);
 	if (db_row(db, st)) {
-		text = col_text(st, 0);
+		text = db_copy(st, 0);
 		db_done(st);
 	}
 	return text;
 }
 
-char *col_text(sqlite3_stmt *st, int column)
+char *db_copy(sqlite3_stmt *st, int column)
 {
-	return g_strdup(col_peek(st, column));
+	return g_strdup(db_peek(st, column));
 }
 
-const char *col_peek(sqlite3_stmt *st, int column)
+const char *db_peek(sqlite3_stmt *st, int column)
 {
 	return (const char *)sqlite3_column_text(st, column);
 }
 
-int64_t col_int(sqlite3_stmt *st, int column)
+int64_t db_num(sqlite3_stmt *st, int column)
 {
 	return sqlite3_column_int64(st, column);
 }

@@ -18,7 +18,7 @@ static struct room *load_room(struct store *s, int64_t id)
 	return r;
 }
 
-/* ---- names ------------------------------------------------------------ */
+/* ---- names --------------------------------------------------------------- */
 
 static char *member_name(struct store *s, int64_t room, const char *uid)
 {
@@ -27,7 +27,7 @@ static char *member_name(struct store *s, int64_t room, const char *uid)
 			     " WHERE m.room = ? AND p.uid = ?", "is", room,
 			     uid);
 
-	return name && name[0] ? name : (g_free(name), uid_local(uid));
+	return name && name[0] ? name : (g_free(name), pack_local(uid));
 }
 
 /* Names of some of the others: those whom the server calls heroes, else
@@ -50,8 +50,8 @@ static GPtrArray *other_names(struct store *s, const struct room *r,
 		      " AND p.uid <> ? ORDER BY m.membership IN (1, 2) DESC,"
 		      " p.id LIMIT 5", "is", r->id, me);
 	while (db_row(&s->db, st))
-		g_ptr_array_add(names, col_peek(st, 0) && *col_peek(st, 0) ?
-				col_text(st, 0) : uid_local(col_peek(st, 1)));
+		g_ptr_array_add(names, db_peek(st, 0) && *db_peek(st, 0) ?
+				db_copy(st, 0) : pack_local(db_peek(st, 1)));
 	return names;
 }
 
@@ -97,7 +97,7 @@ static char *room_title(struct store *s, const struct room *r,
 	return name_after_people(s, r, me);
 }
 
-/* ---- area ------------------------------------------------------------- */
+/* ---- area ---------------------------------------------------------------- */
 
 static GPtrArray *room_servers(struct store *s, int64_t room)
 {
@@ -108,7 +108,7 @@ static GPtrArray *room_servers(struct store *s, int64_t room)
 				    " ORDER BY v.name", "i", room);
 
 	while (db_row(&s->db, st))
-		g_ptr_array_add(names, col_text(st, 0));
+		g_ptr_array_add(names, db_copy(st, 0));
 	return names;
 }
 
@@ -194,7 +194,7 @@ void facts_compute(struct store *s, struct hot *h)
 	room_free(r);
 }
 
-/* ---- restricted rooms take in those they name ----------------------------- */
+/* ---- restricted rooms take in those they name ---------------------------- */
 
 static GArray *dependents(struct store *s, GHashTable *areas)
 {
@@ -210,7 +210,7 @@ static GArray *dependents(struct store *s, GHashTable *areas)
 					    *(int64_t *)key);
 
 		while (db_row(&s->db, st)) {
-			int64_t id = col_int(st, 0);
+			int64_t id = db_num(st, 0);
 
 			g_array_append_val(ids, id);
 		}

@@ -4,16 +4,16 @@
 
 #include <string.h>
 
-/* ---- positions -------------------------------------------------------- */
+/* ---- positions ----------------------------------------------------------- */
 
 static bool fill_from(struct store *s, struct hot *h, sqlite3_stmt *st)
 {
 	if (!db_row(&s->db, st))
 		return false;
-	h->fill.id = col_int(st, 0);
-	h->fill.pos = col_int(st, 1);
-	h->fill.floor = col_int(st, 2);
-	h->fill.met = col_int(st, 3);
+	h->fill.id = db_num(st, 0);
+	h->fill.pos = db_num(st, 1);
+	h->fill.floor = db_num(st, 2);
+	h->fill.met = db_num(st, 3);
 	h->fill.dirty = false;
 	db_done(st);
 	return true;
@@ -53,14 +53,14 @@ static int64_t pos_older(struct store *s, struct hot *h,
 	return h->min_pos ? h->min_pos - 1 : POS_START;
 }
 
-int64_t pos_next(struct store *s, struct hot *h, const struct change *c)
+int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c)
 {
 	if (c->older)
 		return pos_older(s, h, c);
 	return h->max_pos ? h->max_pos + 1 : POS_START;
 }
 
-void pos_take(struct store *s, struct hot *h, int64_t pos)
+void gap_take_pos(struct store *s, struct hot *h, int64_t pos)
 {
 	if (h->fill.id && pos == h->fill.pos - 1) {
 		h->fill.pos = pos;
@@ -73,7 +73,7 @@ void pos_take(struct store *s, struct hot *h, int64_t pos)
 	hot_touch(s, h, HOT_SAVE, 0);
 }
 
-bool pos_is_loose(const struct hot *h, const struct change *c)
+bool gap_is_loose(const struct hot *h, const struct change *c)
 {
 	return c->older && !c->token && !h->asked;
 }
@@ -87,7 +87,7 @@ void gap_save(struct store *s, struct hot *h)
 	h->fill.dirty = false;
 }
 
-/* ---- meeting what is stored -------------------------------------------- */
+/* ---- meeting what is stored ---------------------------------------------- */
 
 /* A post that had been fetched on its own (for a thread, say) gets the place
  * it has in the history. */
@@ -101,7 +101,7 @@ static void move_loose(struct store *s, struct hot *h, const char *eid,
 		eid);
 	db_exec(&s->db, "UPDATE part SET pos = ? WHERE room = ? AND eid = ?",
 		"iis", pos, h->id, eid);
-	pos_take(s, h, pos);
+	gap_take_pos(s, h, pos);
 	hot_touch(s, h, HOT_SAVE, ROOM_HAS_POSTS);
 }
 
@@ -111,14 +111,14 @@ void gap_met(struct store *s, struct hot *h, const struct change *c)
 	int64_t pos, flags;
 	sqlite3_stmt *st;
 
-	if (pos_is_loose(h, c) || !find_fill(s, h, c->token))
+	if (gap_is_loose(h, c) || !find_fill(s, h, c->token))
 		return;
 	st = db_query(&s->db, "SELECT pos, flags FROM post WHERE room = ?"
 		      " AND eid = ?", "is", h->id, eid);
 	if (!db_row(&s->db, st))
 		return;
-	pos = col_int(st, 0);
-	flags = col_int(st, 1);
+	pos = db_num(st, 0);
+	flags = db_num(st, 1);
 	db_done(st);
 	if (h->fill.floor && pos <= h->fill.floor) {
 		h->fill.met = h->fill.dirty = true;
@@ -128,7 +128,7 @@ void gap_met(struct store *s, struct hot *h, const struct change *c)
 	}
 }
 
-/* ---- changes ---------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------- */
 
 struct opening {
 	int64_t pos, floor;
@@ -155,7 +155,8 @@ static void open_beginning(struct store *s, struct hot *h, const char *token)
 		open_gap(s, h, &o);
 }
 
-void apply_timeline(struct store *s, struct hot *h, const struct change *c)
+void store_apply_timeline(struct store *s, struct hot *h,
+			  const struct change *c)
 {
 	g_autofree char *cursor = NULL;
 	struct opening o = { .token = c->token };
@@ -183,7 +184,7 @@ void apply_timeline(struct store *s, struct hot *h, const struct change *c)
 	hot_touch(s, h, HOT_SAVE | HOT_MEMBERS | HOT_FACTS, ROOM_HAS_POSTS);
 }
 
-void apply_older(struct store *s, struct hot *h, const struct change *c)
+void store_apply_older(struct store *s, struct hot *h, const struct change *c)
 {
 	bool closed;
 	g_autofree char *was = NULL;
@@ -206,7 +207,7 @@ void apply_older(struct store *s, struct hot *h, const struct change *c)
 	hot_touch(s, h, HOT_SAVE, ROOM_HAS_POSTS);
 }
 
-/* ---- what the engine asks ----------------------------------------------- */
+/* ---- what the engine asks ------------------------------------------------ */
 
 bool store_gap(struct store *s, int64_t room, int64_t pos, struct gap *out)
 {
@@ -227,11 +228,11 @@ bool store_gap(struct store *s, int64_t room, int64_t pos, struct gap *out)
 		g_clear_error(&s->db.error);
 		return false;
 	}
-	h->asked = col_int(st, 0);
+	h->asked = db_num(st, 0);
 	memset(&h->fill, 0, sizeof h->fill);
-	out->pos = col_int(st, 1);
-	out->token = col_text(st, 2);
-	out->until = col_text(st, 3);
+	out->pos = db_num(st, 1);
+	out->token = db_copy(st, 2);
+	out->until = db_copy(st, 3);
 	db_done(st);
 	return true;
 }

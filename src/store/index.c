@@ -52,10 +52,10 @@ static void index_again(struct store *s, int64_t post, const char *old)
 
 	if (!db_row(&s->db, st))
 		return;
-	room = col_int(st, 0);
-	if (index_wants(col_int(st, 1), col_int(st, 2),
-			col_int(st, 3) & P_REDACTED))
-		body = col_text(st, 4);
+	room = db_num(st, 0);
+	if (index_wants(db_num(st, 1), db_num(st, 2),
+			db_num(st, 3) & P_REDACTED))
+		body = db_copy(st, 4);
 	db_done(st);
 	if (old)
 		put_words(s, "INSERT INTO words(words, rowid, body, scope)"

@@ -76,9 +76,9 @@ int64_t db_int(struct db *db, int64_t none, const char *sql,
 /* The same as text, or NULL. Yours. */
 char *db_text(struct db *db, const char *sql, const char *types, ...);
 /* Columns; text is copied, NULL stays NULL. */
-char *col_text(sqlite3_stmt *st, int column);
-const char *col_peek(sqlite3_stmt *st, int column);
-int64_t col_int(sqlite3_stmt *st, int column);
+char *db_copy(sqlite3_stmt *st, int column);
+const char *db_peek(sqlite3_stmt *st, int column);
+int64_t db_num(sqlite3_stmt *st, int column);
 
 /* ---- schema (schema.c, open.c) ---------------------------------------- */
 
@@ -91,7 +91,7 @@ extern const struct migration own_migrations[];
 /* The version this program writes. */
 int migrations_last(const struct migration *m);
 /* PROFILE/own.db. Yours. */
-char *own_path(const struct paths *paths);
+char *store_own_path(const struct paths *paths);
 /* Is the version of an opened file ours? Errors say what to do. */
 bool db_check_version(struct db *db, const char *schema, int last,
 		      GError **err);
@@ -186,35 +186,41 @@ void hot_touch(struct store *s, struct hot *h, unsigned dirty,
 void store_begin(struct store *s);
 
 /* One change each. They run in a transaction; trouble is in s->db. */
-typedef void (*apply_fn)(struct store *s, struct hot *h,
+typedef void apply_fn(struct store *s, struct hot *h, const struct change *c);
+void store_apply_room(struct store *s, struct hot *h, const struct change *c);
+void store_apply_facts(struct store *s, struct hot *h, const struct change *c);
+void store_apply_child(struct store *s, struct hot *h, const struct change *c);
+void store_apply_direct(struct store *s, struct hot *h, const struct change *c);
+void store_apply_tag(struct store *s, struct hot *h, const struct change *c);
+void store_apply_member(struct store *s, struct hot *h, const struct change *c);
+void store_apply_powers(struct store *s, struct hot *h, const struct change *c);
+void store_apply_members_done(struct store *s, struct hot *h,
+			      const struct change *c);
+void store_apply_post(struct store *s, struct hot *h, const struct change *c);
+void store_apply_edit(struct store *s, struct hot *h, const struct change *c);
+void store_apply_reaction(struct store *s, struct hot *h,
+			  const struct change *c);
+void store_apply_redaction(struct store *s, struct hot *h,
+			   const struct change *c);
+void store_apply_timeline(struct store *s, struct hot *h,
+			  const struct change *c);
+void store_apply_older(struct store *s, struct hot *h, const struct change *c);
+void store_apply_receipt(struct store *s, struct hot *h,
 			 const struct change *c);
-void apply_room(struct store *s, struct hot *h, const struct change *c);
-void apply_facts(struct store *s, struct hot *h, const struct change *c);
-void apply_child(struct store *s, struct hot *h, const struct change *c);
-void apply_direct(struct store *s, struct hot *h, const struct change *c);
-void apply_tag(struct store *s, struct hot *h, const struct change *c);
-void apply_member(struct store *s, struct hot *h, const struct change *c);
-void apply_powers(struct store *s, struct hot *h, const struct change *c);
-void apply_members_done(struct store *s, struct hot *h,
-			const struct change *c);
-void apply_post(struct store *s, struct hot *h, const struct change *c);
-void apply_edit(struct store *s, struct hot *h, const struct change *c);
-void apply_reaction(struct store *s, struct hot *h, const struct change *c);
-void apply_redaction(struct store *s, struct hot *h, const struct change *c);
-void apply_timeline(struct store *s, struct hot *h, const struct change *c);
-void apply_older(struct store *s, struct hot *h, const struct change *c);
-void apply_receipt(struct store *s, struct hot *h, const struct change *c);
-void apply_fully_read(struct store *s, struct hot *h, const struct change *c);
-void apply_counts(struct store *s, struct hot *h, const struct change *c);
-void apply_push_rules(struct store *s, struct hot *h, const struct change *c);
-void apply_cursor(struct store *s, struct hot *h, const struct change *c);
-void apply_profile(struct store *s, struct hot *h, const struct change *c);
+void store_apply_fully_read(struct store *s, struct hot *h,
+			    const struct change *c);
+void store_apply_counts(struct store *s, struct hot *h, const struct change *c);
+void store_apply_push_rules(struct store *s, struct hot *h,
+			    const struct change *c);
+void store_apply_cursor(struct store *s, struct hot *h, const struct change *c);
+void store_apply_profile(struct store *s, struct hot *h,
+			 const struct change *c);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
-int64_t pos_next(struct store *s, struct hot *h, const struct change *c);
-void pos_take(struct store *s, struct hot *h, int64_t pos);
+int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);
+void gap_take_pos(struct store *s, struct hot *h, int64_t pos);
 /* Was it fetched on its own, outside of the filling of a gap? */
-bool pos_is_loose(const struct hot *h, const struct change *c);
+bool gap_is_loose(const struct hot *h, const struct change *c);
 /* History has met a post that is stored. */
 void gap_met(struct store *s, struct hot *h, const struct change *c);
 void gap_save(struct store *s, struct hot *h);
@@ -225,10 +231,10 @@ enum post_flags {
 	P_TASK = 1 << 3, P_LOOSE = 1 << 4,	/* fetched on its own */
 };
 /* Relations that came before their target (relations.c). */
-void orphans_settle(struct store *s, struct hot *h, int64_t post,
-		    const char *eid);
+void relations_settle(struct store *s, struct hot *h, int64_t post,
+		      const char *eid);
 /* Has this event been redacted before it came? */
-bool redaction_waits(struct store *s, struct hot *h, const char *eid);
+bool relations_wait(struct store *s, struct hot *h, const char *eid);
 
 /* The index of texts (index.c). Edits go in at commit, in order of rowid,
  * because FTS5 writes out what it holds whenever a smaller rowid comes. */
@@ -252,8 +258,8 @@ void task_part_remove(struct store *s, struct hot *h, const char *eid);
 void tasks_flush(struct store *s);
 
 /* Somebody was active (members.c). */
-void person_seen(struct store *s, int64_t person, int64_t ts);
-void persons_flush(struct store *s);
+void members_seen(struct store *s, int64_t person, int64_t ts);
+void members_flush(struct store *s);
 
 /* Read marks and counts (marks.c). */
 void mark_read(struct store *s, struct hot *h, int64_t pos);
@@ -267,7 +273,7 @@ void facts_spread(struct store *s);
 /* The sidebar (places.c). */
 void places_build(struct store *s);
 void places_update(struct store *s, struct hot *h);
-void totals_add(struct store *s, int unread, int mentions);
+void places_add_totals(struct store *s, int unread, int mentions);
 
 /* Own events that came back (outbox.c). */
 void outbox_load(struct store *s);
@@ -278,16 +284,16 @@ void outbox_relink(struct store *s);
 /* ---- packing (pack.c) ------------------------------------------------- */
 
 /* A task as one text, and back (NULL for what is no task). Yours. */
-char *task_pack(const struct task *t);
-struct task *task_unpack(const char *text);
+char *pack_task(const struct task *t);
+struct task *pack_read_task(const char *text);
 /* Lists as lines; NULL for NULL or empty. Yours. */
-char *list_pack(const GPtrArray *list);
-GPtrArray *list_unpack(const char *text);
+char *pack_list(const GPtrArray *list);
+GPtrArray *pack_read_list(const char *text);
 /* At most `max` bytes of a text, cut between characters; borrowed when it
  * fits, else kept in *own. NULL stays NULL. */
-const char *bounded(const char *text, size_t max, char **own);
+const char *pack_bounded(const char *text, size_t max, char **own);
 /* A number by which equal looking names are found. */
-int64_t name_look(const char *name);
+int64_t pack_look(const char *name);
 
 /* ---- reading ---------------------------------------------------------- */
 
@@ -302,8 +308,8 @@ bool reader_own(struct reader *r);
 
 /* The columns room_from() wants, from a table or alias `r`. */
 #define ROOM_COLUMNS \
-	"r.id, r.account, r.rid, r.title, r.kind, r.mine, r.area, r.join_rule," \
-	" r.history, r.guests, r.federated, r.encrypted, r.members_known," \
+	"r.id, r.account, r.rid, r.title, r.kind, r.mine, r.area," \
+	" r.join_rule, r.history, r.guests, r.federated, r.encrypted, r.members_known," \
 	" r.favourite, r.low, r.marked, r.task_room, r.joined, r.invited," \
 	" r.outsiders, r.servers, r.unread, r.mentions, r.tasks_open," \
 	" r.tasks_all, r.last_ts, r.read_pos, r.dm_user, r.topic, r.alias," \
@@ -351,19 +357,24 @@ GPtrArray *pending_ops(struct reader *r, int64_t room);
 void pending_overlay(GPtrArray *posts, const GPtrArray *ops);
 void pending_append(struct reader *r, GPtrArray *posts, const GPtrArray *ops,
 		    const struct page_query *q);
-/* Changes of a task that wait; room 0 means all of its room's are in `ops`. */
-void pending_task(struct task *t, const GPtrArray *ops);
+/* Lay the changes that wait over a task. `txn` when its root is itself still
+ * in the outbox, else NULL. All ops of its room must be in `ops`. */
+void pending_task(struct task *t, const char *txn, const GPtrArray *ops);
+/* The task that an OP_TASK makes, with what waits for it; NULL when its event
+ * has come. Yours. */
+struct task *pending_new_task(struct reader *r, const struct op *op,
+			      const GPtrArray *ops);
 
 #define OP_COLUMNS \
 	"o.id, o.account, o.room, o.kind, o.rid, o.txn, o.target, o.thread," \
 	" o.key, o.reason, o.body, o.html, o.mentions, o.emote, o.task," \
 	" o.via, o.state, o.tries, o.error, o.eid, o.made, o.next_try," \
 	" o.audience"
-struct op *op_from(sqlite3_stmt *st);
+struct op *outbox_op_from(sqlite3_stmt *st);
 
 /* The last part of a user id that a person would call a name. Yours. */
-char *uid_local(const char *uid);
-void free_room(void *room);
-void free_post(void *post);
+char *pack_local(const char *uid);
+void store_free_room(void *room);
+void store_free_post(void *post);
 
 #endif

@@ -17,7 +17,7 @@ void mark_read(struct store *s, struct hot *h, int64_t pos)
 		  ROOM_HAS_RECEIPTS | ROOM_HAS_COUNTS);
 }
 
-/* ---- receipts --------------------------------------------------------- */
+/* ---- receipts ------------------------------------------------------------ */
 
 static int64_t find_pos(struct store *s, const struct hot *h, const char *eid)
 {
@@ -55,7 +55,7 @@ static bool is_id(const char *id)
 	return id && id[0] && strlen(id) <= 255;
 }
 
-void apply_receipt(struct store *s, struct hot *h, const struct change *c)
+void store_apply_receipt(struct store *s, struct hot *h, const struct change *c)
 {
 	const char *thread = c->thread;
 	int64_t person;
@@ -66,11 +66,12 @@ void apply_receipt(struct store *s, struct hot *h, const struct change *c)
 	if (!is_id(thread) || strcmp(thread, "main") == 0)
 		thread = "";
 	person = cache_person(s, c->user);
-	person_seen(s, person, c->ts);
+	members_seen(s, person, c->ts);
 	put_receipt(s, h, person, c, thread);
 }
 
-void apply_fully_read(struct store *s, struct hot *h, const struct change *c)
+void store_apply_fully_read(struct store *s, struct hot *h,
+			    const struct change *c)
 {
 	const struct self *me = cache_self(s, h->account);
 
@@ -95,13 +96,14 @@ void marks_resolve(struct store *s, struct hot *h)
 	if (me)
 		mark_read(s, h, db_int(&s->db, 0, "SELECT max(pos)"
 				       " FROM receipt WHERE room = ?"
-				       " AND person = ? AND thread IN ('', '*')",
-				       "ii", h->id, me->person));
+				       " AND person = ?"
+				       " AND thread IN ('', '*')", "ii",
+				       h->id, me->person));
 }
 
-/* ---- counts ----------------------------------------------------------- */
+/* ---- counts -------------------------------------------------------------- */
 
-void apply_counts(struct store *s, struct hot *h, const struct change *c)
+void store_apply_counts(struct store *s, struct hot *h, const struct change *c)
 {
 	h->unread = CLAMP(c->unread, 0, COUNT_MAX);
 	h->mentions = CLAMP(c->mentions, 0, COUNT_MAX);

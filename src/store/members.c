@@ -9,9 +9,9 @@ static bool is_present(enum membership m)
 	return m == MEMBER_JOIN || m == MEMBER_INVITE;
 }
 
-/* ---- activity --------------------------------------------------------- */
+/* ---- activity ------------------------------------------------------------ */
 
-void person_seen(struct store *s, int64_t person, int64_t ts)
+void members_seen(struct store *s, int64_t person, int64_t ts)
 {
 	gsize then, now = ts > 0 ? (gsize)(ts / 1000) : 0;
 	void *key = GSIZE_TO_POINTER(person);
@@ -23,7 +23,7 @@ void person_seen(struct store *s, int64_t person, int64_t ts)
 		g_hash_table_insert(s->seen, key, GSIZE_TO_POINTER(now));
 }
 
-void persons_flush(struct store *s)
+void members_flush(struct store *s)
 {
 	GHashTableIter it;
 	void *key, *value;
@@ -37,7 +37,7 @@ void persons_flush(struct store *s)
 	g_hash_table_remove_all(s->seen);
 }
 
-/* ---- members ---------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------- */
 
 /* Someone came or went: how many members there are, and of which servers. */
 static void count_member(struct store *s, struct hot *h, int64_t person,
@@ -64,8 +64,8 @@ static enum membership stored_member(struct store *s, int64_t room,
 	*same = false;
 	if (!db_row(&s->db, st))
 		return was;
-	was = col_int(st, 0);
-	*same = g_strcmp0(col_peek(st, 1), name) == 0;
+	was = db_num(st, 0);
+	*same = g_strcmp0(db_peek(st, 1), name) == 0;
 	db_done(st);
 	return was;
 }
@@ -74,7 +74,7 @@ static void put_member(struct store *s, struct hot *h, int64_t person,
 		       const struct change *c)
 {
 	g_autofree char *own = NULL;
-	const char *name = bounded(c->name, NAME_BYTES, &own);
+	const char *name = pack_bounded(c->name, NAME_BYTES, &own);
 	g_autofree char *local = NULL;
 	bool same;
 	enum membership was = stored_member(s, h->id, person, name, &same);
@@ -90,13 +90,13 @@ static void put_member(struct store *s, struct hot *h, int64_t person,
 			" WHERE room = ? AND person = ?", "dii",
 			(int)c->membership, h->id, person);
 	} else {
-		local = name ? NULL : uid_local(c->user);
+		local = name ? NULL : pack_local(c->user);
 		db_exec(&s->db, "INSERT INTO member(room, person, membership,"
 			" look, name) VALUES(?, ?, ?, ?, ?)"
 			" ON CONFLICT DO UPDATE SET membership ="
 			" excluded.membership, look = excluded.look,"
 			" name = excluded.name", "iidis", h->id, person,
-			(int)c->membership, name_look(name ? name : local),
+			(int)c->membership, pack_look(name ? name : local),
 			name);
 		if (name)
 			db_exec(&s->db, "UPDATE person SET name = ?1"
@@ -108,7 +108,7 @@ static void put_member(struct store *s, struct hot *h, int64_t person,
 	hot_touch(s, h, HOT_FACTS, ROOM_HAS_MEMBERS);
 }
 
-void apply_member(struct store *s, struct hot *h, const struct change *c)
+void store_apply_member(struct store *s, struct hot *h, const struct change *c)
 {
 	int64_t person;
 
@@ -141,7 +141,7 @@ static GArray *members_missing(struct store *s, const struct hot *h)
 
 	g_array_sort(h->given, compare_ids);
 	while (db_row(&s->db, st)) {
-		int64_t person = col_int(st, 0);
+		int64_t person = db_num(st, 0);
 
 		if (!g_array_binary_search(h->given, &person, compare_ids,
 					   NULL))
@@ -150,7 +150,8 @@ static GArray *members_missing(struct store *s, const struct hot *h)
 	return gone;
 }
 
-void apply_members_done(struct store *s, struct hot *h, const struct change *c)
+void store_apply_members_done(struct store *s, struct hot *h,
+			      const struct change *c)
 {
 	GArray *gone;
 
@@ -174,18 +175,23 @@ void apply_members_done(struct store *s, struct hot *h, const struct change *c)
 	hot_touch(s, h, HOT_FACTS, ROOM_HAS_MEMBERS | ROOM_HAS_FACTS);
 }
 
-/* ---- powers ----------------------------------------------------------- */
+/* ---- powers -------------------------------------------------------------- */
 
-void apply_powers(struct store *s, struct hot *h, const struct change *c)
+void store_apply_powers(struct store *s, struct hot *h, const struct change *c)
 {
-	db_exec(&s->db, "DELETE FROM power WHERE room = ?", "i", h->id);
+	/* Who made a room is told once; levels are told often. */
+	db_exec(&s->db, "DELETE FROM power WHERE room = ? AND creator = 0",
+		"i", h->id);
 	for (guint i = 0; c->powers && i < MIN(c->powers->len, 5000); i++) {
 		const struct power *p = &g_array_index(c->powers,
 						       struct power, i);
 
 		if (p->user && p->user[0] && strlen(p->user) <= 255)
-			db_exec(&s->db, "INSERT OR REPLACE INTO power(room,"
-				" person, level, creator) VALUES(?, ?, ?, ?)",
+			db_exec(&s->db, "INSERT INTO power(room, person,"
+				" level, creator) VALUES(?, ?, ?, ?)"
+				" ON CONFLICT DO UPDATE SET"
+				" level = excluded.level,"
+				" creator = max(creator, excluded.creator)",
 				"iidd", h->id, cache_person(s, p->user),
 				p->level, (int)p->creator);
 	}

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-char *own_path(const struct paths *paths)
+char *store_own_path(const struct paths *paths)
 {
 	return g_build_filename(paths->profile, "own.db", NULL);
 }
@@ -63,7 +63,7 @@ bool db_check_version(struct db *db, const char *schema, int last,
 	return true;
 }
 
-/* ---- the writer ------------------------------------------------------- */
+/* ---- the writer ---------------------------------------------------------- */
 
 static void migrate_one(struct db *db, const struct migration *m)
 {
@@ -114,7 +114,7 @@ static bool open_file(struct db *db, const char *path,
 
 static bool open_both(struct store *s, const struct paths *paths, GError **err)
 {
-	g_autofree char *own = own_path(paths);
+	g_autofree char *own = store_own_path(paths);
 
 	return open_file(&s->db, paths->store, store_migrations,
 			 "PRAGMA synchronous=NORMAL", err) &&

@@ -19,32 +19,32 @@ static bool becomes_event(enum op_kind kind)
 	return kind <= OP_TASK_CHANGE;
 }
 
-struct op *op_from(sqlite3_stmt *st)
+struct op *outbox_op_from(sqlite3_stmt *st)
 {
-	struct op *op = op_new(col_int(st, 3));
+	struct op *op = op_new(db_num(st, 3));
 
-	op->id = col_int(st, 0);
-	op->account = col_int(st, 1);
-	op->room = col_int(st, 2);
-	op->rid = col_text(st, 4);
-	op->txn = col_text(st, 5);
-	op->target = col_text(st, 6);
-	op->thread = col_text(st, 7);
-	op->key = col_text(st, 8);
-	op->reason = col_text(st, 9);
-	op->body = col_text(st, 10);
-	op->html = col_text(st, 11);
-	op->mentions = col_text(st, 12);
-	op->emote = col_int(st, 13);
-	op->task = task_unpack(col_peek(st, 14));
-	op->via = list_unpack(col_peek(st, 15));
-	op->state = col_int(st, 16);
-	op->tries = (int)col_int(st, 17);
-	op->error = col_text(st, 18);
-	op->eid = col_text(st, 19);
-	op->made = col_int(st, 20);
-	op->next_try = col_int(st, 21);
-	op->audience = col_int(st, 22);
+	op->id = db_num(st, 0);
+	op->account = db_num(st, 1);
+	op->room = db_num(st, 2);
+	op->rid = db_copy(st, 4);
+	op->txn = db_copy(st, 5);
+	op->target = db_copy(st, 6);
+	op->thread = db_copy(st, 7);
+	op->key = db_copy(st, 8);
+	op->reason = db_copy(st, 9);
+	op->body = db_copy(st, 10);
+	op->html = db_copy(st, 11);
+	op->mentions = db_copy(st, 12);
+	op->emote = db_num(st, 13);
+	op->task = pack_read_task(db_peek(st, 14));
+	op->via = pack_read_list(db_peek(st, 15));
+	op->state = db_num(st, 16);
+	op->tries = (int)db_num(st, 17);
+	op->error = db_copy(st, 18);
+	op->eid = db_copy(st, 19);
+	op->made = db_num(st, 20);
+	op->next_try = db_num(st, 21);
+	op->audience = db_num(st, 22);
 	return op;
 }
 
@@ -127,12 +127,12 @@ void outbox_load(struct store *s)
 
 	g_hash_table_remove_all(s->echoes);
 	while (db_row(&s->own, st)) {
-		expect_echo(s, col_peek(st, 1), col_int(st, 0));
-		expect_echo(s, col_peek(st, 2), col_int(st, 0));
+		expect_echo(s, db_peek(st, 1), db_num(st, 0));
+		expect_echo(s, db_peek(st, 2), db_num(st, 0));
 	}
 }
 
-/* ---- after a start ------------------------------------------------------ */
+/* ---- after a start ------------------------------------------------------- */
 
 /* The store may have been made anew: accounts and rooms then have other
  * numbers, and the ops find theirs by name. */
@@ -148,10 +148,10 @@ static void relink_ops(struct store *s, int64_t account, const char *user,
 	while (db_row(&s->own, st)) {
 		int64_t room = db_int(&s->db, 0, "SELECT id FROM room"
 				      " WHERE account = ? AND rid = ?", "is",
-				      account, col_peek(st, 1));
+				      account, db_peek(st, 1));
 
 		db_exec(&s->own, "UPDATE op SET room = ? WHERE id = ?"
-			" AND room <> ?1", "ii", room, col_int(st, 0));
+			" AND room <> ?1", "ii", room, db_num(st, 0));
 	}
 }
 
@@ -163,11 +163,11 @@ static void sweep_stored(struct store *s)
 				    (int)OP_TASK_CHANGE);
 
 	while (db_row(&s->own, st)) {
-		int64_t id = col_int(st, 0);
-		g_autofree char *eid = eid_of(s, col_peek(st, 1));
+		int64_t id = db_num(st, 0);
+		g_autofree char *eid = eid_of(s, db_peek(st, 1));
 
-		if (eid || (col_peek(st, 2) &&
-			    is_stored(s, col_int(st, 3), col_peek(st, 2))))
+		if (eid || (db_peek(st, 2) &&
+			    is_stored(s, db_num(st, 3), db_peek(st, 2))))
 			g_array_append_val(s->arrived, id);
 	}
 	outbox_sweep(s);
@@ -181,8 +181,8 @@ void outbox_relink(struct store *s)
 		return;
 	st = db_query(&s->db, "SELECT id, user, base FROM account", "");
 	while (db_row(&s->db, st))
-		relink_ops(s, col_int(st, 0), col_peek(st, 1),
-			   col_peek(st, 2));
+		relink_ops(s, db_num(st, 0), db_peek(st, 1),
+			   db_peek(st, 2));
 	db_exec(&s->own, "DELETE FROM op WHERE state = ? AND made < ?", "di",
 		(int)OP_SENT, world_now(s->world) - SENT_KEPT_MS);
 	sweep_stored(s);
@@ -195,7 +195,7 @@ bool outbox_recover(struct store *s, GError **err)
 	return told(s, err);
 }
 
-/* ---- pushing ---------------------------------------------------------- */
+/* ---- pushing ------------------------------------------------------------- */
 
 static void complete_op(struct store *s, struct op *op)
 {
@@ -231,8 +231,8 @@ static void drop_older_marks(struct store *s, const struct op *op)
 
 static void insert_op(struct store *s, struct op *op)
 {
-	g_autofree char *task = task_pack(op->task);
-	g_autofree char *via = list_pack(op->via);
+	g_autofree char *task = pack_task(op->task);
+	g_autofree char *via = pack_list(op->via);
 	g_autofree char *base = db_text(&s->db, "SELECT base FROM account"
 					" WHERE id = ?", "i", op->account);
 	const struct self *me = cache_self(s, op->account);
@@ -295,10 +295,26 @@ bool outbox_push(struct store *s, struct op *op, GError **err)
 	return db_take_error(&s->db, err);
 }
 
-/* ---- sending ---------------------------------------------------------- */
+/* ---- sending ------------------------------------------------------------- */
 
 #define WAITS_FOR(column) \
 	" AND (o." column " IS NULL OR o." column " NOT LIKE 'txn:%')"
+
+/* The newest message of a thread, of ours or of anybody: what a client that
+ * knows no threads is told that a message there answers. */
+static char *outbox_thread_newest(struct store *s, const struct op *op)
+{
+	char *eid = db_text(&s->own, "SELECT eid FROM op WHERE room = ?"
+			    " AND thread = ? AND eid IS NOT NULL"
+			    " ORDER BY id DESC LIMIT 1", "is", op->room,
+			    op->thread);
+
+	if (eid)
+		return eid;
+	return db_text(&s->db, "SELECT eid FROM post WHERE room = ?"
+		       " AND thread = ? ORDER BY pos DESC LIMIT 1", "is",
+		       op->room, op->thread);
+}
 
 struct op *outbox_next(struct store *s, int64_t account, int64_t *wait)
 {
@@ -314,8 +330,10 @@ struct op *outbox_next(struct store *s, int64_t account, int64_t *wait)
 
 	*wait = -1;
 	if (db_row(&s->own, st)) {
-		op = op_from(st);
+		op = outbox_op_from(st);
 		db_done(st);
+		if (op->kind == OP_SEND && op->thread && !op->key)
+			op->key = outbox_thread_newest(s, op);
 		return op;
 	}
 	due = db_int(&s->own, -1, "SELECT min(next_try) FROM op"
@@ -345,9 +363,9 @@ bool outbox_sent(struct store *s, int64_t id, const char *eid, GError **err)
 	/* Its event came first: all is done. */
 	if (!db_row(&s->own, st))
 		return told(s, err);
-	kind = col_int(st, 0);
-	txn = col_text(st, 1);
-	room = col_int(st, 2);
+	kind = db_num(st, 0);
+	txn = db_copy(st, 1);
+	room = db_num(st, 2);
 	db_done(st);
 	if (eid)
 		give_eid(s, txn, eid);
@@ -374,8 +392,10 @@ static void fail_followers(struct store *s, int64_t id, const char *why)
 }
 
 bool outbox_failed(struct store *s, int64_t id, const char *error,
-		   bool final, int64_t next_try, GError **err)
+		   int64_t next_try, GError **err)
 {
+	bool final = next_try < 0;
+
 	db_exec(&s->own, "UPDATE op SET state = ?, error = ?, next_try = ?"
 		" WHERE id = ?", "dsii", (int)(final ? OP_FAILED : OP_WAITING),
 		error, final ? 0 : next_try, id);

@@ -10,9 +10,9 @@
 #define FIELD_END '\x1e'
 #define ITEM_END '\x1f'
 
-/* ---- lists ------------------------------------------------------------ */
+/* ---- lists --------------------------------------------------------------- */
 
-char *list_pack(const GPtrArray *list)
+char *pack_list(const GPtrArray *list)
 {
 	GString *out;
 
@@ -31,7 +31,7 @@ char *list_pack(const GPtrArray *list)
 	return g_string_free(out, FALSE);
 }
 
-GPtrArray *list_unpack(const char *text)
+GPtrArray *pack_read_list(const char *text)
 {
 	GPtrArray *list;
 
@@ -47,7 +47,7 @@ GPtrArray *list_unpack(const char *text)
 	return list;
 }
 
-/* ---- tasks ------------------------------------------------------------ */
+/* ---- tasks --------------------------------------------------------------- */
 
 static void put_field(GString *out, const char *text)
 {
@@ -72,7 +72,7 @@ static void put_list(GString *out, const GPtrArray *list)
 	g_string_append_c(out, FIELD_END);
 }
 
-char *task_pack(const struct task *t)
+char *pack_task(const struct task *t)
 {
 	GString *out;
 
@@ -117,7 +117,7 @@ static GPtrArray *take_list(const char **at)
 	return list;
 }
 
-struct task *task_unpack(const char *text)
+struct task *pack_read_task(const char *text)
 {
 	struct task *t;
 	char *end;
@@ -142,9 +142,9 @@ struct task *task_unpack(const char *text)
 	return t;
 }
 
-/* ---- texts ------------------------------------------------------------ */
+/* ---- texts --------------------------------------------------------------- */
 
-const char *bounded(const char *text, size_t max, char **own)
+const char *pack_bounded(const char *text, size_t max, char **own)
 {
 	const char *end;
 
@@ -156,7 +156,7 @@ const char *bounded(const char *text, size_t max, char **own)
 }
 
 /* FNV-1a with 64 bits over the skeleton of the name. */
-int64_t name_look(const char *name)
+int64_t pack_look(const char *name)
 {
 	g_autofree char *skeleton = text_skeleton(name);
 	uint64_t h = UINT64_C(0xcbf29ce484222325);
@@ -166,7 +166,7 @@ int64_t name_look(const char *name)
 	return (int64_t)h;
 }
 
-char *uid_local(const char *uid)
+char *pack_local(const char *uid)
 {
 	const char *start = uid + (*uid == '@');
 	size_t len = strcspn(start, ":");
@@ -174,12 +174,12 @@ char *uid_local(const char *uid)
 	return len ? g_strndup(start, len) : g_strdup(uid);
 }
 
-void free_room(void *room)
+void store_free_room(void *room)
 {
 	room_free(room);
 }
 
-void free_post(void *post)
+void store_free_post(void *post)
 {
 	post_free(post);
 }

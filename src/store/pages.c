@@ -6,7 +6,7 @@
 
 enum { PAGE_MAX = 500 };
 
-/* ---- a page ----------------------------------------------------------- */
+/* ---- a page -------------------------------------------------------------- */
 
 struct paging {
 	struct posts posts;
@@ -77,7 +77,7 @@ static void read_down(struct paging *g, int64_t pos, int limit)
 			posts_add(&g->posts, st);
 			continue;
 		}
-		g->low = col_int(st, 2);
+		g->low = db_num(st, 2);
 		g->out->more_before = true;
 	}
 	reverse(&g->posts);
@@ -105,7 +105,7 @@ static int64_t neighbour(struct paging *g, int64_t pos, bool down)
 
 	if (!db_row(&g->posts.r->db, st))
 		return INT64_MIN;
-	at = col_int(st, 2);
+	at = db_num(st, 2);
 	db_done(st);
 	return at;
 }
@@ -134,7 +134,7 @@ static void read_posts(struct paging *g, int limit)
 	}
 }
 
-/* ---- what is missing, and days --------------------------------------------- */
+/* ---- what is missing, and days ------------------------------------------- */
 
 static void mark_gaps(struct paging *g, GPtrArray *posts)
 {
@@ -149,7 +149,7 @@ static void mark_gaps(struct paging *g, GPtrArray *posts)
 		      " AND pos > ? ORDER BY pos LIMIT 500", "ii", g->q->room,
 		      low);
 	while (db_row(&r->db, st)) {
-		int64_t pos = col_int(st, 0);
+		int64_t pos = db_num(st, 0);
 		struct post *p;
 
 		while (i < posts->len &&
@@ -194,7 +194,7 @@ static void put_root(struct paging *g, GPtrArray *posts)
 
 static GPtrArray *no_posts(void)
 {
-	return g_ptr_array_new_with_free_func(free_post);
+	return g_ptr_array_new_with_free_func(store_free_post);
 }
 
 void page_clear(struct page *p)
@@ -226,7 +226,7 @@ void reader_page(struct reader *r, const struct page_query *q,
 	db_exec(&r->db, "COMMIT", "");
 }
 
-/* ---- single posts ----------------------------------------------------- */
+/* ---- single posts -------------------------------------------------------- */
 
 struct post *reader_post(struct reader *r, int64_t room, const char *eid)
 {
@@ -267,7 +267,7 @@ struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 		      " AND eid >= ?2 AND eid < ?2 || char(1114111)"
 		      " ORDER BY eid LIMIT 2", "is", room, id);
 	while (id[0] && db_row(&r->db, st)) {
-		bool second = eid != NULL, exact = col_int(st, 1);
+		bool second = eid != NULL, exact = db_num(st, 1);
 
 		if (second) {
 			db_done(st);
@@ -276,7 +276,7 @@ struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 				    "more of the id.", id);
 			return NULL;
 		}
-		eid = col_text(st, 0);
+		eid = db_copy(st, 0);
 		if (exact) {
 			db_done(st);
 			break;
@@ -312,12 +312,12 @@ GPtrArray *reader_history(struct reader *r, int64_t room, const char *eid)
 		struct post *p = post_new();
 
 		p->room = room;
-		p->eid = col_text(st, 0);
-		p->sender = col_text(st, 1);
-		p->name = col_text(st, 2);
-		p->ts = col_int(st, 3);
-		p->body = col_text(st, 4);
-		p->html = col_text(st, 5);
+		p->eid = db_copy(st, 0);
+		p->sender = db_copy(st, 1);
+		p->name = db_copy(st, 2);
+		p->ts = db_num(st, 3);
+		p->body = db_copy(st, 4);
+		p->html = db_copy(st, 5);
 		g_ptr_array_add(out, p);
 	}
 	/* The newest is what the post shows now. */
@@ -326,7 +326,7 @@ GPtrArray *reader_history(struct reader *r, int64_t room, const char *eid)
 	return out;
 }
 
-/* ---- read marks ------------------------------------------------------- */
+/* ---- read marks ---------------------------------------------------------- */
 
 GPtrArray *reader_read_by(struct reader *r, int64_t room, int64_t pos, int max)
 {
@@ -339,7 +339,7 @@ GPtrArray *reader_read_by(struct reader *r, int64_t room, int64_t pos, int max)
 		" ORDER BY c.ts LIMIT ?", "iid", room, pos, max);
 
 	while (db_row(&r->db, st))
-		g_ptr_array_add(out, col_text(st, 0));
+		g_ptr_array_add(out, db_copy(st, 0));
 	return out;
 }
 

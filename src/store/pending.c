@@ -18,7 +18,7 @@ GPtrArray *pending_ops(struct reader *r, int64_t room)
 		      " WHERE (?1 = 0 OR o.room = ?1) AND o.kind <= ?2"
 		      " ORDER BY o.id", "id", room, (int)OP_TASK_CHANGE);
 	while (db_row(&r->db, st))
-		g_ptr_array_add(ops, op_from(st));
+		g_ptr_array_add(ops, outbox_op_from(st));
 	return ops;
 }
 
@@ -48,7 +48,7 @@ static void show_state(struct post *p, const struct op *op)
 	replace(&p->error, op->error);
 }
 
-/* ---- over what is stored -------------------------------------------------- */
+/* ---- over what is stored ------------------------------------------------- */
 
 static void lay_edit(struct post *p, const struct op *op)
 {
@@ -138,21 +138,21 @@ static void lay_task(struct task *t, const struct op *op)
 		t->state = state_of(op);
 }
 
-static bool is_about(const struct post *p, const struct op *op)
+static bool is_about(const struct op *op, const char *eid, const char *txn)
 {
 	if (!op->target)
 		return false;
-	if (p->eid && strcmp(p->eid, op->target) == 0)
+	if (eid && strcmp(eid, op->target) == 0)
 		return true;
-	return p->txn && g_str_has_prefix(op->target, "txn:") &&
-	       strcmp(p->txn, op->target + 4) == 0;
+	return txn && g_str_has_prefix(op->target, "txn:") &&
+	       strcmp(txn, op->target + 4) == 0;
 }
 
 static void lay_op(struct post *p, const struct op *op)
 {
 	if (op->kind == OP_REDACT)
 		lay_unreaction(p, op);
-	if (!is_about(p, op))
+	if (!is_about(op, p->eid, p->txn))
 		return;
 	switch (op->kind) {
 	case OP_EDIT:
@@ -180,18 +180,18 @@ void pending_overlay(GPtrArray *posts, const GPtrArray *ops)
 			lay_op(posts->pdata[j], ops->pdata[i]);
 }
 
-void pending_task(struct task *t, const GPtrArray *ops)
+void pending_task(struct task *t, const char *txn, const GPtrArray *ops)
 {
 	for (guint i = 0; i < ops->len; i++) {
 		const struct op *op = ops->pdata[i];
 
 		if (op->kind == OP_TASK_CHANGE && op->room == t->room &&
-		    g_strcmp0(op->target, t->eid) == 0)
+		    is_about(op, t->eid, txn))
 			lay_task(t, op);
 	}
 }
 
-/* ---- what is not stored yet ----------------------------------------------- */
+/* ---- what is not stored yet ---------------------------------------------- */
 
 /* The thread in which an op's message will appear, or NULL. */
 static const char *thread_of(const struct op *op)
@@ -225,15 +225,15 @@ static void set_author(struct reader *r, struct post *p, int64_t room)
 		" AND m.person = a.person WHERE r.id = ?", "i", room);
 
 	if (db_row(&r->db, st)) {
-		p->sender = col_text(st, 0);
-		p->name = col_text(st, 1);
+		p->sender = db_copy(st, 0);
+		p->name = db_copy(st, 1);
 		db_done(st);
 	}
 	if (!p->sender)
 		p->sender = g_strdup("");
 	if (!p->name || !p->name[0]) {
 		g_free(p->name);
-		p->name = uid_local(p->sender);
+		p->name = pack_local(p->sender);
 	}
 }
 
@@ -252,8 +252,8 @@ static void set_reply(struct reader *r, struct post *p, const struct op *op)
 		      op->target);
 	if (!db_row(&r->db, st))
 		return;
-	p->reply_name = col_text(st, 0);
-	p->reply_body = col_text(st, 1);
+	p->reply_name = db_copy(st, 0);
+	p->reply_body = db_copy(st, 1);
 	db_done(st);
 }
 
@@ -290,6 +290,40 @@ static struct post *post_of(struct reader *r, const struct op *op)
 	set_words(p, op);
 	show_state(p, op);
 	return p;
+}
+
+static void set_room(struct reader *r, struct task *t)
+{
+	sqlite3_stmt *st = db_query(&r->db, "SELECT r.title, r.rid, a.user"
+				    " FROM room r JOIN account a"
+				    " ON a.id = r.account WHERE r.id = ?",
+				    "i", t->room);
+
+	if (!db_row(&r->db, st))
+		return;
+	t->room_name = db_copy(st, 0);
+	t->rid = db_copy(st, 1);
+	t->creator = db_copy(st, 2);
+	db_done(st);
+}
+
+struct task *pending_new_task(struct reader *r, const struct op *op,
+			      const GPtrArray *ops)
+{
+	struct task *t;
+
+	if (op->kind != OP_TASK || !op->task || has_come(r, op))
+		return NULL;
+	t = task_copy(op->task);
+	t->room = op->room;
+	t->eid = g_strdup(op->eid);
+	t->ts = t->changed = op->made;
+	t->state = state_of(op);
+	set_room(r, t);
+	pending_task(t, op->txn, ops);
+	if (t->status == TASK_DONE)
+		t->done_by = g_strdup(t->creator);
+	return t;
 }
 
 void pending_append(struct reader *r, GPtrArray *posts, const GPtrArray *ops,

@@ -30,7 +30,7 @@ struct tree {
 	unsigned marks;
 };
 
-/* ---- reading ---------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 static void node_free(void *node)
 {
@@ -63,26 +63,26 @@ static struct node *read_node(sqlite3_stmt *st)
 {
 	struct node *n = g_new0(struct node, 1);
 
-	n->id = col_int(st, 0);
-	n->account = col_int(st, 1);
-	n->rid = col_text(st, 2);
-	n->title = col_text(st, 3);
+	n->id = db_num(st, 0);
+	n->account = db_num(st, 1);
+	n->rid = db_copy(st, 2);
+	n->title = db_copy(st, 3);
 	n->key = g_utf8_casefold(n->title, -1);
-	n->kind = col_int(st, 4);
-	n->mine = col_int(st, 5);
-	n->area = col_int(st, 6);
-	n->dm = n->kind == ROOM_PLAIN && col_int(st, 7);
-	n->favourite = col_int(st, 8);
-	n->low = col_int(st, 9);
-	n->outsiders = col_int(st, 10) > 0 || n->area == AREA_PUBLIC;
-	n->encrypted = col_int(st, 11);
-	n->tasks = col_int(st, 12);
-	n->unread = (int)col_int(st, 13);
-	n->mentions = (int)col_int(st, 14);
-	n->tasks_open = n->tasks ? (int)col_int(st, 15) : 0;
-	n->tasks_all = n->tasks ? (int)col_int(st, 16) : 0;
-	n->last_ts = col_int(st, 17);
-	n->rank_was = col_int(st, 18);
+	n->kind = db_num(st, 4);
+	n->mine = db_num(st, 5);
+	n->area = db_num(st, 6);
+	n->dm = n->kind == ROOM_PLAIN && db_num(st, 7);
+	n->favourite = db_num(st, 8);
+	n->low = db_num(st, 9);
+	n->outsiders = db_num(st, 10) > 0 || n->area == AREA_PUBLIC;
+	n->encrypted = db_num(st, 11);
+	n->tasks = db_num(st, 12);
+	n->unread = (int)db_num(st, 13);
+	n->mentions = (int)db_num(st, 14);
+	n->tasks_open = n->tasks ? (int)db_num(st, 15) : 0;
+	n->tasks_all = n->tasks ? (int)db_num(st, 16) : 0;
+	n->last_ts = db_num(st, 17);
+	n->rank_was = db_num(st, 18);
 	return n;
 }
 
@@ -115,12 +115,12 @@ static void read_edges(struct tree *t)
 		" c.ord IS NULL, c.ord, c.ts, c.rid", "");
 
 	while (db_row(&t->s->db, st)) {
-		struct node key = { .account = col_int(st, 0) };
+		struct node key = { .account = db_num(st, 0) };
 		struct node *space, *child;
 
-		key.rid = (char *)col_peek(st, 1);
+		key.rid = (char *)db_peek(st, 1);
 		space = g_hash_table_lookup(t->names, &key);
-		key.rid = (char *)col_peek(st, 2);
+		key.rid = (char *)db_peek(st, 2);
 		child = g_hash_table_lookup(t->names, &key);
 		if (!space || !child || child->mine != MEMBER_JOIN ||
 		    child->dm)
@@ -137,8 +137,8 @@ static void read_folds(struct tree *t)
 				    "");
 
 	while (db_row(&t->s->own, st))
-		g_hash_table_insert(t->folds, col_text(st, 0),
-				    GINT_TO_POINTER(1 + (int)col_int(st, 1)));
+		g_hash_table_insert(t->folds, db_copy(st, 0),
+				    GINT_TO_POINTER(1 + (int)db_num(st, 1)));
 }
 
 static int compare_nodes(const void *a, const void *b)
@@ -157,7 +157,7 @@ static int compare_nodes(const void *a, const void *b)
 	return order ? order : strcmp(one->rid, two->rid);
 }
 
-/* ---- writing rows ----------------------------------------------------- */
+/* ---- writing rows -------------------------------------------------------- */
 
 struct line {
 	const struct node *n;	/* NULL for a heading */
@@ -195,7 +195,7 @@ static void give_rank(struct tree *t, struct node *n)
 
 /* All that is inside of a closed space, each room once; level by level, so
  * that a deep tree costs no stack. */
-static void collect(struct tree *t, struct node *n, GPtrArray *out)
+static void collect(const struct tree *t, struct node *n, GPtrArray *out)
 {
 	for (guint i = 0; n->children && i < n->children->len; i++) {
 		struct node *child = n->children->pdata[i];
@@ -204,7 +204,6 @@ static void collect(struct tree *t, struct node *n, GPtrArray *out)
 			continue;
 		child->mark = t->marks;
 		child->reached = true;
-		give_rank(t, child);
 		g_ptr_array_add(out, child);
 	}
 }
@@ -228,8 +227,9 @@ static void write_closed(struct tree *t, struct line *l, struct node *n)
 
 	l->unread = l->mentions = 0;
 	for (guint i = 0; i < inside->len; i++) {
-		const struct node *in = inside->pdata[i];
+		struct node *in = inside->pdata[i];
 
+		give_rank(t, in);
 		l->unread += in->unread;
 		l->mentions += in->mentions;
 	}
@@ -286,7 +286,7 @@ static void write_node(struct tree *t, struct node *n, int depth,
 	}
 }
 
-/* ---- sections --------------------------------------------------------- */
+/* ---- sections ------------------------------------------------------------ */
 
 static const struct {
 	const char *name, *path;
@@ -401,7 +401,7 @@ static void write_sections(struct tree *t)
 	g_hash_table_unref(tops);
 }
 
-/* ---- building --------------------------------------------------------- */
+/* ---- building ------------------------------------------------------------ */
 
 static void write_ranks(struct tree *t)
 {
@@ -466,7 +466,7 @@ void places_build(struct store *s)
 	tree_clear(&t);
 }
 
-/* ---- counts without building ------------------------------------------- */
+/* ---- counts without building --------------------------------------------- */
 
 /* Direct messages are in the order of their last message. */
 static bool moves_up(struct store *s, const struct hot *h)
@@ -495,7 +495,7 @@ void places_update(struct store *s, struct hot *h)
 		s->places_dirty = true;
 }
 
-void totals_add(struct store *s, int unread, int mentions)
+void places_add_totals(struct store *s, int unread, int mentions)
 {
 	if (unread || mentions)
 		db_exec(&s->db, "UPDATE total SET unread = unread + ?,"

@@ -33,20 +33,21 @@ static void row_init(struct row *r, struct store *s, struct hot *h,
 	r->sender = cache_person(s, p->sender);
 	r->own = p->own || (me && r->sender == me->person);
 	r->kind = (unsigned)p->kind > POST_UNKNOWN ? POST_UNKNOWN : p->kind;
-	r->body = bounded(p->body ? p->body : "", BODY_BYTES, &r->own_body);
-	r->html = bounded(p->html, BODY_BYTES, &r->own_html);
+	r->body = pack_bounded(p->body ? p->body : "", BODY_BYTES,
+			       &r->own_body);
+	r->html = pack_bounded(p->html, BODY_BYTES, &r->own_html);
 	if (p->redacted) {
 		r->flags |= P_REDACTED;
 		r->body = "";
 		r->html = NULL;
 	} else {
-		r->change = task_pack(p->change);
+		r->change = pack_task(p->change);
 		if (p->task)
 			r->flags |= P_TASK;
 	}
-	if (pos_is_loose(h, c))
+	if (gap_is_loose(h, c))
 		r->flags |= P_LOOSE;
-	r->pos = pos_next(s, h, c);
+	r->pos = gap_next_pos(s, h, c);
 }
 
 static void row_clear(struct row *r)
@@ -127,7 +128,7 @@ static void note_activity(struct store *s, struct hot *h, const struct row *r)
 {
 	int64_t now = world_now(s->world);
 
-	person_seen(s, r->sender, r->p->ts);
+	members_seen(s, r->sender, r->p->ts);
 	if (post_kind_counts(r->kind) && r->p->ts > h->last_ts)
 		h->last_ts = MIN(r->p->ts, now);
 }
@@ -149,10 +150,10 @@ static void follow_up(struct store *s, struct hot *h, const struct change *c,
 	}
 	s->next_post++;
 	if (h->orphans > 0)
-		orphans_settle(s, h, id, r->p->eid);
+		relations_settle(s, h, id, r->p->eid);
 }
 
-void apply_post(struct store *s, struct hot *h, const struct change *c)
+void store_apply_post(struct store *s, struct hot *h, const struct change *c)
 {
 	const struct post *p = c->post;
 	struct row r;
@@ -164,7 +165,7 @@ void apply_post(struct store *s, struct hot *h, const struct change *c)
 	row_init(&r, s, h, c);
 	outbox_arrived(s, p->txn, p->eid);
 	if (insert_row(s, h, &r)) {
-		pos_take(s, h, r.pos);
+		gap_take_pos(s, h, r.pos);
 		follow_up(s, h, c, &r);
 		hot_touch(s, h, HOT_SAVE | (h->waiting ? HOT_RECEIPTS : 0),
 			  ROOM_HAS_POSTS);

@@ -22,18 +22,18 @@ static struct member *member_from(sqlite3_stmt *st)
 {
 	struct member *m = g_new0(struct member, 1);
 
-	m->uid = col_text(st, 0);
-	m->name = col_text(st, 1);
+	m->uid = db_copy(st, 0);
+	m->name = db_copy(st, 1);
 	if (!m->name || !m->name[0]) {
 		g_free(m->name);
-		m->name = uid_local(m->uid);
+		m->name = pack_local(m->uid);
 	}
 	m->server = (char *)uid_server(m->uid);
-	m->membership = col_int(st, 2);
-	m->power = (int)col_int(st, 3);
-	m->creator = col_int(st, 4);
-	m->seen = col_int(st, 5);
-	m->ambiguous = col_int(st, 6);
+	m->membership = db_num(st, 2);
+	m->power = (int)db_num(st, 3);
+	m->creator = db_num(st, 4);
+	m->seen = db_num(st, 5);
+	m->ambiguous = db_num(st, 6);
 	return m;
 }
 
@@ -131,12 +131,12 @@ GPtrArray *reader_people(struct reader *r, int64_t account, const char *prefix,
 	while (db_row(&r->db, st)) {
 		struct member *m = g_new0(struct member, 1);
 
-		m->uid = col_text(st, 0);
-		m->name = col_peek(st, 1) && *col_peek(st, 1) ?
-			  col_text(st, 1) : uid_local(m->uid);
+		m->uid = db_copy(st, 0);
+		m->name = db_peek(st, 1) && *db_peek(st, 1) ?
+			  db_copy(st, 1) : pack_local(m->uid);
 		m->server = (char *)uid_server(m->uid);
 		m->membership = MEMBER_JOIN;
-		m->seen = col_int(st, 2);
+		m->seen = db_num(st, 2);
 		g_ptr_array_add(out, m);
 	}
 	return out;

@@ -30,7 +30,7 @@ struct reader *reader_open(const struct paths *paths, const struct world *world,
 	}
 	r = g_new0(struct reader, 1);
 	r->world = world;
-	r->own = own_path(paths);
+	r->own = store_own_path(paths);
 	if (!db_open(&r->db, paths->store, DB_READ, err) || !setup(r, err)) {
 		reader_close(r);
 		return NULL;
@@ -82,7 +82,7 @@ bool reader_own(struct reader *r)
 	return r->attached;
 }
 
-/* ---- accounts --------------------------------------------------------- */
+/* ---- accounts ------------------------------------------------------------ */
 
 #define ACCOUNT_COLUMNS \
 	"SELECT id, name, kind, base, user, device, display, cursor, soft," \
@@ -92,17 +92,17 @@ static struct account *account_from(sqlite3_stmt *st)
 {
 	struct account *a = g_new0(struct account, 1);
 
-	a->id = col_int(st, 0);
-	a->name = col_text(st, 1);
-	a->kind = col_text(st, 2);
-	a->base = col_text(st, 3);
-	a->user = col_text(st, 4);
-	a->device = col_text(st, 5);
-	a->display = col_text(st, 6);
-	a->cursor = col_text(st, 7);
-	a->soft_logout = col_int(st, 8);
-	a->logged_out = col_int(st, 9);
-	a->out_reason = col_text(st, 10);
+	a->id = db_num(st, 0);
+	a->name = db_copy(st, 1);
+	a->kind = db_copy(st, 2);
+	a->base = db_copy(st, 3);
+	a->user = db_copy(st, 4);
+	a->device = db_copy(st, 5);
+	a->display = db_copy(st, 6);
+	a->cursor = db_copy(st, 7);
+	a->soft_logout = db_num(st, 8);
+	a->logged_out = db_num(st, 9);
+	a->out_reason = db_copy(st, 10);
 	return a;
 }
 
@@ -134,7 +134,7 @@ struct account *reader_account(struct reader *r, int64_t id)
 	return a;
 }
 
-/* ---- the outbox and small things ---------------------------------------- */
+/* ---- the outbox and small things ----------------------------------------- */
 
 static void free_op(void *op)
 {
@@ -153,9 +153,9 @@ GPtrArray *reader_outbox(struct reader *r, int64_t room)
 		      " WHERE (?1 = 0 OR o.room = ?1) AND o.state <> ?2"
 		      " ORDER BY o.id", "id", room, (int)OP_SENT);
 	while (db_row(&r->db, st)) {
-		struct op *op = op_from(st);
+		struct op *op = outbox_op_from(st);
 
-		op->room_name = col_text(st, 23);
+		op->room_name = db_copy(st, 23);
 		g_ptr_array_add(out, op);
 	}
 	return out;
@@ -173,8 +173,8 @@ struct op *reader_op(struct reader *r, int64_t id)
 		      "i", id);
 	if (!db_row(&r->db, st))
 		return NULL;
-	op = op_from(st);
-	op->room_name = col_text(st, 23);
+	op = outbox_op_from(st);
+	op->room_name = db_copy(st, 23);
 	db_done(st);
 	return op;
 }
@@ -191,10 +191,10 @@ struct draft *reader_draft(struct reader *r, const char *place)
 	if (!db_row(&r->db, st))
 		return NULL;
 	d = g_new0(struct draft, 1);
-	d->text = col_text(st, 0);
-	d->target = col_text(st, 1);
-	d->what = col_text(st, 2);
-	d->changed = col_int(st, 3);
+	d->text = db_copy(st, 0);
+	d->target = db_copy(st, 1);
+	d->what = db_copy(st, 2);
+	d->changed = db_num(st, 3);
 	db_done(st);
 	return d;
 }
@@ -209,7 +209,7 @@ GPtrArray *reader_drafts(struct reader *r)
 	st = db_query(&r->db, "SELECT place FROM own.draft"
 		      " ORDER BY changed DESC", "");
 	while (db_row(&r->db, st))
-		g_ptr_array_add(out, col_text(st, 0));
+		g_ptr_array_add(out, db_copy(st, 0));
 	return out;
 }
 

@@ -27,14 +27,14 @@ static bool read_target(struct target *t, struct store *s, sqlite3_stmt *st)
 	memset(t, 0, sizeof *t);
 	if (!db_row(&s->db, st))
 		return false;
-	t->id = col_int(st, 0);
-	t->sender = col_int(st, 1);
-	t->pos = col_int(st, 2);
-	t->kind = col_int(st, 3);
-	t->flags = col_int(st, 4);
-	t->change = col_int(st, 5);
-	t->eid = col_text(st, 6);
-	t->thread = col_text(st, 7);
+	t->id = db_num(st, 0);
+	t->sender = db_num(st, 1);
+	t->pos = db_num(st, 2);
+	t->kind = db_num(st, 3);
+	t->flags = db_num(st, 4);
+	t->change = db_num(st, 5);
+	t->eid = db_copy(st, 6);
+	t->thread = db_copy(st, 7);
 	db_done(st);
 	return true;
 }
@@ -67,7 +67,7 @@ static void set_flag(struct store *s, struct target *t, unsigned flag)
 		(int)t->flags, t->id);
 }
 
-/* ---- edits ------------------------------------------------------------ */
+/* ---- edits --------------------------------------------------------------- */
 
 /* The body as the index of texts has it, if it has it. */
 static char *indexed_body(struct store *s, const struct target *t)
@@ -111,13 +111,14 @@ static bool insert_edit(struct store *s, struct hot *h, const struct change *c,
 {
 	g_autofree char *own_body = NULL, *own_html = NULL;
 	const struct post *p = c->post;
+	const char *body = p->body ? p->body : "";
 
 	return db_exec(&s->db, "INSERT OR IGNORE INTO edit(room, target, eid,"
 		       " sender, ts, mention, body, html)"
 		       " VALUES(?, ?, ?, ?, ?, ?, ?, ?)", "issiidss", h->id,
 		       c->target, p->eid, sender, p->ts, (int)p->mentions_me,
-		       bounded(p->body ? p->body : "", EDIT_BYTES, &own_body),
-		       bounded(p->html, EDIT_BYTES, &own_html)) > 0;
+		       pack_bounded(body, EDIT_BYTES, &own_body),
+		       pack_bounded(p->html, EDIT_BYTES, &own_html)) > 0;
 }
 
 static void put_edited_task(struct store *s, struct hot *h,
@@ -130,8 +131,8 @@ static void put_edited_task(struct store *s, struct hot *h,
 
 	/* An edit among history is as old as what surrounds it. */
 	where.older = c->older || h->fill.id;
-	part.pos = pos_next(s, h, &where);
-	pos_take(s, h, part.pos);
+	part.pos = gap_next_pos(s, h, &where);
+	gap_take_pos(s, h, part.pos);
 	task_part_put(s, h, &part);
 }
 
@@ -156,7 +157,7 @@ static bool is_edit(struct store *s, const struct hot *h, const char *eid)
 		      " AND eid = ? AND target <> eid", "is", h->id, eid);
 }
 
-void apply_edit(struct store *s, struct hot *h, const struct change *c)
+void store_apply_edit(struct store *s, struct hot *h, const struct change *c)
 {
 	const struct post *p = c->post;
 	const char *who = p && p->sender ? p->sender : c->user;
@@ -169,7 +170,7 @@ void apply_edit(struct store *s, struct hot *h, const struct change *c)
 		return;
 	outbox_arrived(s, p->txn, p->eid);
 	if (is_edit(s, h, p->eid) || is_edit(s, h, c->target) ||
-	    redaction_waits(s, h, p->eid))
+	    relations_wait(s, h, p->eid))
 		return;
 	sender = cache_person(s, who);
 	known = find_target(&t, s, h, c->target);
@@ -185,12 +186,13 @@ void apply_edit(struct store *s, struct hot *h, const struct change *c)
 	target_clear(&t);
 }
 
-/* ---- reactions -------------------------------------------------------- */
+/* ---- reactions ----------------------------------------------------------- */
 
-void apply_reaction(struct store *s, struct hot *h, const struct change *c)
+void store_apply_reaction(struct store *s, struct hot *h,
+			  const struct change *c)
 {
 	g_autofree char *own = NULL;
-	const char *key = bounded(c->key, KEY_BYTES, &own);
+	const char *key = pack_bounded(c->key, KEY_BYTES, &own);
 	struct target t;
 	bool known;
 
@@ -198,13 +200,13 @@ void apply_reaction(struct store *s, struct hot *h, const struct change *c)
 	    !key[0])
 		return;
 	outbox_arrived(s, NULL, c->eid);
-	if (redaction_waits(s, h, c->eid))
+	if (relations_wait(s, h, c->eid))
 		return;
 	known = find_target(&t, s, h, c->target);
 	if (known ? !target_redacted(&t) : h->orphans < ORPHANS_MAX) {
 		int64_t person = cache_person(s, c->user);
 
-		person_seen(s, person, c->ts);
+		members_seen(s, person, c->ts);
 		if (db_exec(&s->db, "INSERT OR IGNORE INTO reaction(room,"
 			    " target, eid, sender, ts, key)"
 			    " VALUES(?, ?, ?, ?, ?, ?)", "issiis", h->id,
@@ -218,9 +220,9 @@ void apply_reaction(struct store *s, struct hot *h, const struct change *c)
 	target_clear(&t);
 }
 
-/* ---- redactions ------------------------------------------------------- */
+/* ---- redactions ---------------------------------------------------------- */
 
-bool redaction_waits(struct store *s, struct hot *h, const char *eid)
+bool relations_wait(struct store *s, struct hot *h, const char *eid)
 {
 	return h->orphans > 0 &&
 	       db_int(&s->db, 0, "SELECT 1 FROM redaction WHERE room = ?"
@@ -252,7 +254,7 @@ static void redact_post(struct store *s, struct hot *h, struct target *t,
 		" change = NULL, file_url = NULL, mimetype = NULL,"
 		" file_size = NULL, mention = 0, ring = 0, flags = ?,"
 		" reason = ? WHERE id = ?", "dsi", (int)t->flags,
-		bounded(reason, REASON_BYTES, &own), t->id);
+		pack_bounded(reason, REASON_BYTES, &own), t->id);
 	if (old)
 		index_changed(s, t->id, old);
 	db_exec(&s->db, "DELETE FROM reaction WHERE room = ? AND target = ?",
@@ -314,11 +316,12 @@ static void keep_redaction(struct store *s, struct hot *h,
 	if (h->orphans < ORPHANS_MAX &&
 	    db_exec(&s->db, "INSERT OR IGNORE INTO redaction(room, target,"
 		    " reason) VALUES(?, ?, ?)", "iss", h->id, c->target,
-		    bounded(c->reason, REASON_BYTES, &own)))
+		    pack_bounded(c->reason, REASON_BYTES, &own)))
 		take_orphan(s, h);
 }
 
-void apply_redaction(struct store *s, struct hot *h, const struct change *c)
+void store_apply_redaction(struct store *s, struct hot *h,
+			   const struct change *c)
 {
 	struct target t;
 
@@ -333,7 +336,7 @@ void apply_redaction(struct store *s, struct hot *h, const struct change *c)
 	target_clear(&t);
 }
 
-/* ---- what came too early ------------------------------------------------ */
+/* ---- what came too early ------------------------------------------------- */
 
 static void settle_edits(struct store *s, struct hot *h, struct target *t)
 {
@@ -350,8 +353,8 @@ static void settle_edits(struct store *s, struct hot *h, struct target *t)
 	show_newest(s, h, t);
 }
 
-void orphans_settle(struct store *s, struct hot *h, int64_t post,
-		    const char *eid)
+void relations_settle(struct store *s, struct hot *h, int64_t post,
+		      const char *eid)
 {
 	struct target t;
 	int64_t n = db_int(&s->db, 0, "SELECT count(*) FROM reaction"
@@ -366,7 +369,7 @@ void orphans_settle(struct store *s, struct hot *h, int64_t post,
 	if (n)
 		set_flag(s, &t, P_REACTED);
 	settle_edits(s, h, &t);
-	if (redaction_waits(s, h, eid)) {
+	if (relations_wait(s, h, eid)) {
 		g_autofree char *why = db_text(&s->db, "SELECT reason"
 					       " FROM redaction WHERE room = ?"
 					       " AND target = ?", "is", h->id,

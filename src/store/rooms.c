@@ -4,7 +4,7 @@
 
 enum { NAME_MAX_BYTES = 512, TOPIC_MAX_BYTES = 8192, LIST_MAX = 64 };
 
-void apply_room(struct store *s, struct hot *h, const struct change *c)
+void store_apply_room(struct store *s, struct hot *h, const struct change *c)
 {
 	if (h->mine == c->membership)
 		return;
@@ -17,7 +17,7 @@ void apply_room(struct store *s, struct hot *h, const struct change *c)
 	hot_touch(s, h, HOT_SAVE | HOT_FACTS, ROOM_HAS_FACTS);
 }
 
-/* ---- facts ------------------------------------------------------------ */
+/* ---- facts --------------------------------------------------------------- */
 
 /* How one fact goes into its column. */
 struct fact {
@@ -66,15 +66,15 @@ static bool put_fact(struct store *s, int64_t room, const struct fact *f,
 
 	switch (f->type) {
 	case FACT_NAME:
-		return put_text(s, f->sql, bounded(*(char *const *)at,
+		return put_text(s, f->sql, pack_bounded(*(char *const *)at,
 						   NAME_MAX_BYTES, &own),
 				room);
 	case FACT_TEXT:
-		return put_text(s, f->sql, bounded(*(char *const *)at,
+		return put_text(s, f->sql, pack_bounded(*(char *const *)at,
 						   TOPIC_MAX_BYTES, &own),
 				room);
 	case FACT_LIST:
-		own = list_pack(*(GPtrArray *const *)at);
+		own = pack_list(*(GPtrArray *const *)at);
 		return put_text(s, f->sql, own, room);
 	case FACT_BOOL:
 		return db_exec(&s->db, f->sql, "di", (int)*(const bool *)at,
@@ -98,7 +98,7 @@ static void put_allowed(struct store *s, int64_t room, const GPtrArray *allow)
 static void put_rest(struct store *s, struct hot *h, const struct change *c)
 {
 	if (c->room->via) {
-		g_autofree char *via = list_pack(c->room->via);
+		g_autofree char *via = pack_list(c->room->via);
 
 		db_exec(&s->db, "UPDATE room SET via = ? WHERE id = ?", "si",
 			via, h->id);
@@ -110,7 +110,7 @@ static void put_rest(struct store *s, struct hot *h, const struct change *c)
 		s->places_dirty = true;
 }
 
-void apply_facts(struct store *s, struct hot *h, const struct change *c)
+void store_apply_facts(struct store *s, struct hot *h, const struct change *c)
 {
 	unsigned dirty = HOT_FACTS;
 
@@ -134,7 +134,7 @@ void apply_facts(struct store *s, struct hot *h, const struct change *c)
 	hot_touch(s, h, dirty, ROOM_HAS_FACTS);
 }
 
-/* ---- the tree --------------------------------------------------------- */
+/* ---- the tree ------------------------------------------------------------ */
 
 /* At most 50 characters of printable ASCII; anything else is no order
  * (client-server API, "Ordering of children within a space"). */
@@ -150,9 +150,9 @@ static const char *valid_order(const char *order)
 	return order;
 }
 
-void apply_child(struct store *s, struct hot *h, const struct change *c)
+void store_apply_child(struct store *s, struct hot *h, const struct change *c)
 {
-	g_autofree char *via = list_pack(c->via);
+	g_autofree char *via = pack_list(c->via);
 	int n;
 
 	if (!c->target || !c->target[0] || strlen(c->target) > 255 ||
@@ -178,7 +178,7 @@ void apply_child(struct store *s, struct hot *h, const struct change *c)
 	}
 }
 
-/* ---- what I say about rooms -------------------------------------------- */
+/* ---- what I say about rooms ---------------------------------------------- */
 
 static void retitle_directs(struct store *s, int64_t account)
 {
@@ -191,7 +191,7 @@ static void retitle_directs(struct store *s, int64_t account)
 				    account);
 
 	while (db_row(&s->db, st)) {
-		int64_t id = col_int(st, 0);
+		int64_t id = db_num(st, 0);
 
 		g_array_append_val(ids, id);
 	}
@@ -212,7 +212,7 @@ static void retitle_directs(struct store *s, int64_t account)
 	g_array_unref(ids);
 }
 
-void apply_direct(struct store *s, struct hot *h, const struct change *c)
+void store_apply_direct(struct store *s, struct hot *h, const struct change *c)
 {
 	(void)h;
 	db_exec(&s->db, "DELETE FROM direct WHERE account = ?", "i",
@@ -237,7 +237,7 @@ static const struct {
 		    " AND marked <> ?1" },
 };
 
-void apply_tag(struct store *s, struct hot *h, const struct change *c)
+void store_apply_tag(struct store *s, struct hot *h, const struct change *c)
 {
 	for (size_t i = 0; c->key && i < G_N_ELEMENTS(tags); i++) {
 		if (strcmp(tags[i].key, c->key) != 0)
@@ -249,14 +249,14 @@ void apply_tag(struct store *s, struct hot *h, const struct change *c)
 	}
 }
 
-/* ---- what the engine asks ----------------------------------------------- */
+/* ---- what the engine asks ------------------------------------------------ */
 
 static GArray *ids_of(struct store *s, sqlite3_stmt *st)
 {
 	GArray *ids = g_array_new(false, false, sizeof(int64_t));
 
 	while (db_row(&s->db, st)) {
-		int64_t id = col_int(st, 0);
+		int64_t id = db_num(st, 0);
 
 		g_array_append_val(ids, id);
 	}

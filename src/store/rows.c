@@ -2,11 +2,11 @@
 
 #include <string.h>
 
-/* ---- rooms ------------------------------------------------------------ */
+/* ---- rooms --------------------------------------------------------------- */
 
 static void room_powers(struct room *r, sqlite3_stmt *st, int column)
 {
-	int users = (int)col_int(st, column++);
+	int users = (int)db_num(st, column++);
 	int *const powers[] = {
 		&r->power_events, &r->power_redact, &r->power_state,
 		&r->power_invite, &r->power_kick, &r->power_ban,
@@ -14,22 +14,22 @@ static void room_powers(struct room *r, sqlite3_stmt *st, int column)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(powers); i++)
-		*powers[i] = (int)col_int(st, column++);
+		*powers[i] = (int)db_num(st, column++);
 	r->power = sqlite3_column_type(st, column) == SQLITE_NULL ?
-		   users : (int)col_int(st, column);
+		   users : (int)db_num(st, column);
 }
 
 static void room_texts(struct room *r, sqlite3_stmt *st, int column)
 {
-	r->dm_user = col_text(st, column++);
-	r->topic = col_text(st, column++);
-	r->alias = col_text(st, column++);
-	r->version = col_text(st, column++);
-	r->replaced_by = col_text(st, column++);
-	r->inviter = col_text(st, column++);
-	r->heroes = list_unpack(col_peek(st, column++));
-	r->allow = list_unpack(col_peek(st, column++));
-	r->via = list_unpack(col_peek(st, column++));
+	r->dm_user = db_copy(st, column++);
+	r->topic = db_copy(st, column++);
+	r->alias = db_copy(st, column++);
+	r->version = db_copy(st, column++);
+	r->replaced_by = db_copy(st, column++);
+	r->inviter = db_copy(st, column++);
+	r->heroes = pack_read_list(db_peek(st, column++));
+	r->allow = pack_read_list(db_peek(st, column++));
+	r->via = pack_read_list(db_peek(st, column++));
 	room_powers(r, st, column);
 }
 
@@ -38,68 +38,68 @@ struct room *room_from(sqlite3_stmt *st)
 	struct room *r = g_new0(struct room, 1);
 	int column = 0;
 
-	r->id = col_int(st, column++);
-	r->account = col_int(st, column++);
-	r->rid = col_text(st, column++);
-	r->name = col_text(st, column++);
-	r->kind = col_int(st, column++);
-	r->mine = col_int(st, column++);
-	r->area = col_int(st, column++);
-	r->join = col_int(st, column++);
-	r->history = col_int(st, column++);
-	r->guests = col_int(st, column++);
-	r->federated = col_int(st, column++);
-	r->encrypted = col_int(st, column++);
-	r->members_known = col_int(st, column++);
-	r->favourite = col_int(st, column++);
-	r->low = col_int(st, column++);
-	r->marked_unread = col_int(st, column++);
-	r->task_room = col_int(st, column++);
-	r->joined = (int)col_int(st, column++);
-	r->invited = (int)col_int(st, column++);
-	r->outsiders = (int)col_int(st, column++);
-	r->servers = (int)col_int(st, column++);
-	r->unread = (int)col_int(st, column++);
-	r->mentions = (int)col_int(st, column++);
-	r->tasks_open = (int)col_int(st, column++);
-	r->tasks_all = (int)col_int(st, column++);
-	r->last_ts = col_int(st, column++);
-	r->read_pos = col_int(st, column++);
+	r->id = db_num(st, column++);
+	r->account = db_num(st, column++);
+	r->rid = db_copy(st, column++);
+	r->name = db_copy(st, column++);
+	r->kind = db_num(st, column++);
+	r->mine = db_num(st, column++);
+	r->area = db_num(st, column++);
+	r->join = db_num(st, column++);
+	r->history = db_num(st, column++);
+	r->guests = db_num(st, column++);
+	r->federated = db_num(st, column++);
+	r->encrypted = db_num(st, column++);
+	r->members_known = db_num(st, column++);
+	r->favourite = db_num(st, column++);
+	r->low = db_num(st, column++);
+	r->marked_unread = db_num(st, column++);
+	r->task_room = db_num(st, column++);
+	r->joined = (int)db_num(st, column++);
+	r->invited = (int)db_num(st, column++);
+	r->outsiders = (int)db_num(st, column++);
+	r->servers = (int)db_num(st, column++);
+	r->unread = (int)db_num(st, column++);
+	r->mentions = (int)db_num(st, column++);
+	r->tasks_open = (int)db_num(st, column++);
+	r->tasks_all = (int)db_num(st, column++);
+	r->last_ts = db_num(st, column++);
+	r->read_pos = db_num(st, column++);
 	room_texts(r, st, column);
 	if (r->dm_user && r->kind == ROOM_PLAIN)
 		r->kind = ROOM_DM;
 	return r;
 }
 
-/* ---- posts ------------------------------------------------------------ */
+/* ---- posts --------------------------------------------------------------- */
 
 static struct post *post_from(sqlite3_stmt *st)
 {
 	struct post *p = post_new();
-	unsigned flags = (unsigned)col_int(st, 7);
+	unsigned flags = (unsigned)db_num(st, 7);
 
-	p->id = col_int(st, 0);
-	p->room = col_int(st, 1);
-	p->pos = col_int(st, 2);
-	p->eid = col_text(st, 3);
-	p->ts = col_int(st, 5);
-	p->kind = col_int(st, 6);
+	p->id = db_num(st, 0);
+	p->room = db_num(st, 1);
+	p->pos = db_num(st, 2);
+	p->eid = db_copy(st, 3);
+	p->ts = db_num(st, 5);
+	p->kind = db_num(st, 6);
 	p->edited = flags & P_EDITED;
 	p->redacted = flags & P_REDACTED;
-	p->own = col_int(st, 8);
-	p->mentions_me = col_int(st, 9);
-	p->ring = (uint8_t)col_int(st, 10);
-	p->body = col_text(st, 11);
-	p->html = col_text(st, 12);
-	p->reply_to = col_text(st, 13);
-	p->thread = col_text(st, 14);
-	p->change = task_unpack(col_peek(st, 15));
-	p->file_url = col_text(st, 16);
-	p->mimetype = col_text(st, 17);
+	p->own = db_num(st, 8);
+	p->mentions_me = db_num(st, 9);
+	p->ring = (uint8_t)db_num(st, 10);
+	p->body = db_copy(st, 11);
+	p->html = db_copy(st, 12);
+	p->reply_to = db_copy(st, 13);
+	p->thread = db_copy(st, 14);
+	p->change = pack_read_task(db_peek(st, 15));
+	p->file_url = db_copy(st, 16);
+	p->mimetype = db_copy(st, 17);
 	if (sqlite3_column_type(st, 18) != SQLITE_NULL)
-		p->file_size = col_int(st, 18);
-	p->txn = col_text(st, 19);
-	p->redact_reason = col_text(st, 20);
+		p->file_size = db_num(st, 18);
+	p->txn = db_copy(st, 19);
+	p->redact_reason = db_copy(st, 20);
 	return p;
 }
 
@@ -116,20 +116,20 @@ void posts_init(struct posts *p, struct reader *r, int64_t room)
 					  free_member);
 	p->flags = g_array_new(false, false, sizeof(unsigned));
 	p->senders = g_array_new(false, false, sizeof(int64_t));
-	p->list = g_ptr_array_new_with_free_func(free_post);
+	p->list = g_ptr_array_new_with_free_func(store_free_post);
 }
 
 void posts_add(struct posts *p, sqlite3_stmt *st)
 {
-	unsigned flags = (unsigned)col_int(st, 7);
-	int64_t sender = col_int(st, 4);
+	unsigned flags = (unsigned)db_num(st, 7);
+	int64_t sender = db_num(st, 4);
 
 	g_ptr_array_add(p->list, post_from(st));
 	g_array_append_val(p->flags, flags);
 	g_array_append_val(p->senders, sender);
 }
 
-/* ---- who wrote it ----------------------------------------------------- */
+/* ---- who wrote it -------------------------------------------------------- */
 
 static struct member *read_person(struct posts *p, int64_t person)
 {
@@ -143,16 +143,16 @@ static struct member *read_person(struct posts *p, int64_t person)
 		p->room);
 
 	if (db_row(&p->r->db, st)) {
-		m->uid = col_text(st, 0);
-		m->name = col_text(st, 1);
-		m->ambiguous = col_int(st, 2);
+		m->uid = db_copy(st, 0);
+		m->name = db_copy(st, 1);
+		m->ambiguous = db_num(st, 2);
 		db_done(st);
 	}
 	if (!m->uid)
 		m->uid = g_strdup("");
 	if (!m->name || !m->name[0]) {
 		g_free(m->name);
-		m->name = uid_local(m->uid);
+		m->name = pack_local(m->uid);
 	}
 	return m;
 }
@@ -178,7 +178,7 @@ static void add_author(struct posts *p, struct post *post, int64_t sender)
 	post->ambiguous = m->ambiguous;
 }
 
-/* ---- what belongs to it ------------------------------------------------- */
+/* ---- what belongs to it -------------------------------------------------- */
 
 static void add_reply(struct posts *p, struct post *post)
 {
@@ -192,8 +192,8 @@ static void add_reply(struct posts *p, struct post *post)
 		      post->reply_to);
 	if (!db_row(&p->r->db, st))
 		return;
-	sender = col_int(st, 0);
-	post->reply_body = col_text(st, 1);
+	sender = db_num(st, 0);
+	post->reply_body = db_copy(st, 1);
 	db_done(st);
 	post->reply_name = g_strdup(person_of(p, sender)->name);
 }
@@ -210,9 +210,9 @@ static void add_thread(struct posts *p, struct post *post)
 		      post->eid);
 	if (!db_row(&p->r->db, st))
 		return;
-	post->thread_count = (int)col_int(st, 0);
-	post->thread_ts = col_int(st, 1);
-	sender = col_int(st, 2);
+	post->thread_count = (int)db_num(st, 0);
+	post->thread_ts = db_num(st, 1);
+	sender = db_num(st, 2);
 	db_done(st);
 	post->thread_name = g_strdup(person_of(p, sender)->name);
 }
@@ -264,17 +264,17 @@ static void add_reactions(struct posts *p, struct post *post)
 		p->room, post->eid, (int)REACTIONS_READ);
 
 	while (db_row(&p->r->db, st)) {
-		struct reaction *r = reaction_of(post, col_peek(st, 0));
+		struct reaction *r = reaction_of(post, db_peek(st, 0));
 
 		if (!r)
 			continue;
 		r->count++;
-		if (col_int(st, 4)) {
+		if (db_num(st, 4)) {
 			r->mine = true;
 			g_free(r->mine_eid);
-			r->mine_eid = col_text(st, 2);
+			r->mine_eid = db_copy(st, 2);
 		}
-		reaction_name(p, r, col_int(st, 1));
+		reaction_name(p, r, db_num(st, 1));
 	}
 }
 
@@ -328,7 +328,7 @@ struct post *posts_one(struct reader *r, sqlite3_stmt *st)
 
 	if (!db_row(&r->db, st))
 		return NULL;
-	posts_init(&p, r, col_int(st, 1));
+	posts_init(&p, r, db_num(st, 1));
 	posts_add(&p, st);
 	db_done(st);
 	ops = pending_ops(r, p.room);
@@ -337,23 +337,23 @@ struct post *posts_one(struct reader *r, sqlite3_stmt *st)
 	return g_ptr_array_steal_index(list, 0);
 }
 
-/* ---- tasks ------------------------------------------------------------ */
+/* ---- tasks --------------------------------------------------------------- */
 
 struct task *task_from(sqlite3_stmt *st)
 {
-	struct task *t = task_unpack(col_peek(st, 3));
+	struct task *t = pack_read_task(db_peek(st, 3));
 
 	if (!t)
 		t = task_new();
-	t->post = col_int(st, 0);
-	t->room = col_int(st, 1);
-	t->eid = col_text(st, 2);
-	t->ts = col_int(st, 4);
-	t->changed = col_int(st, 5);
-	t->comments = (int)col_int(st, 6);
-	t->creator = col_text(st, 7);
-	t->done_by = col_text(st, 8);
-	t->room_name = col_text(st, 9);
-	t->rid = col_text(st, 10);
+	t->post = db_num(st, 0);
+	t->room = db_num(st, 1);
+	t->eid = db_copy(st, 2);
+	t->ts = db_num(st, 4);
+	t->changed = db_num(st, 5);
+	t->comments = (int)db_num(st, 6);
+	t->creator = db_copy(st, 7);
+	t->done_by = db_copy(st, 8);
+	t->room_name = db_copy(st, 9);
+	t->rid = db_copy(st, 10);
 	return t;
 }

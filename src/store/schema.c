@@ -5,7 +5,8 @@
  * every message; long texts last, so that lists never read their pages.
  * Post: `id` is the order of arrival (FTS5 wants growing rowids), `pos` the
  * order in the room. A post is in exactly one of two indexes: the main
- * timeline or its thread.
+ * timeline or its thread. The view post_text holds what the index of texts
+ * holds: the same as index_wants() says.
  */
 static const char store_1[] =
 "CREATE TABLE account(id INTEGER PRIMARY KEY, name TEXT, kind TEXT,"
@@ -106,7 +107,12 @@ static const char store_1[] =
 " mine INT NOT NULL, ts INT NOT NULL, changed INT NOT NULL,"
 " creator INT NOT NULL, done_by INT, title TEXT NOT NULL,"
 " packed TEXT NOT NULL);"
-"CREATE INDEX task_room ON task(room);"
+"CREATE INDEX task_room ON task(room, status,"
+" CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
+" eid, mine);"
+"CREATE INDEX task_order ON task(status,"
+" CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
+" eid, room, mine);"
 "CREATE TABLE place(pos INTEGER PRIMARY KEY, kind INT NOT NULL,"
 " area INT NOT NULL, account INT NOT NULL, room INT NOT NULL,"
 " depth INT NOT NULL, open INT NOT NULL, children INT NOT NULL,"
@@ -122,7 +128,8 @@ static const char store_1[] =
 " places INT NOT NULL);"
 "INSERT INTO total VALUES(1, 0, 0, 0, 0);"
 "CREATE VIEW post_text(id, body, scope) AS"
-" SELECT id, body, 'r' || room FROM post;"
+" SELECT id, body, 'r' || room FROM post WHERE kind < 10"
+" AND change IS NULL AND flags & 2 = 0 AND body <> '';"
 "CREATE VIRTUAL TABLE words USING fts5(body, scope, content='post_text',"
 " content_rowid='id', columnsize=0, detail=full,"
 " tokenize='unicode61 remove_diacritics 2');";

@@ -4,8 +4,10 @@
 
 /* The newest by time are looked for among so many that came last. */
 enum { CANDIDATES = 300 };
-/* A prefix merges the lists of all words that begin so: not for one letter. */
-enum { PREFIX_MIN = 2 };
+/* A prefix merges the lists of all words that begin so: not for one or two
+ * letters (in bytes: a character of CJK says as much as three), and not for a
+ * word that is found so often as it is. */
+enum { PREFIX_MIN = 3, OFTEN = CANDIDATES };
 
 void hit_free(struct hit *h)
 {
@@ -22,7 +24,7 @@ static void free_hit(void *hit)
 	hit_free(hit);
 }
 
-/* ---- the words of a person as an FTS5 query -------------------------------- */
+/* ---- the words of a person as an FTS5 query ------------------------------ */
 
 static bool has_letters(const char *word)
 {
@@ -43,18 +45,15 @@ static void add_word(GString *out, const char *word, bool prefix)
 	g_string_append(out, prefix ? "\" *" : "\"");
 }
 
-/* NULL when there is nothing to look for. */
-static char *make_match(int64_t room, const char *words)
+/* NULL when there is nothing to look for. `prefix`: the last word is the
+ * beginning of one. */
+static char *make_match(int64_t room, char **list, bool prefix)
 {
-	g_autofree char *valid = g_utf8_make_valid(words, -1);
-	g_auto(GStrv) list = g_strsplit_set(valid, " \t\n", 32);
 	g_autoptr(GString) terms = g_string_new(NULL);
-	guint n = g_strv_length(list);
 
-	for (guint i = 0; i < n; i++)
-		if (has_letters(list[i]))
-			add_word(terms, list[i], i == n - 1 &&
-				 g_utf8_strlen(list[i], -1) >= PREFIX_MIN);
+	for (; *list; list++)
+		if (has_letters(*list))
+			add_word(terms, *list, prefix && !list[1]);
 	if (!terms->len)
 		return NULL;
 	if (!room)
@@ -63,11 +62,33 @@ static char *make_match(int64_t room, const char *words)
 			       "\" AND body : (%s)", room, terms->str);
 }
 
-/* ---- finding ---------------------------------------------------------- */
+static char **split_words(const char *words)
+{
+	g_autofree char *valid = g_utf8_make_valid(words, -1);
+
+	g_strstrip(valid);
+	return g_strsplit_set(valid, " \t\n", 32);
+}
+
+/* ---- finding ------------------------------------------------------------- */
 
 struct found {
 	int64_t id, ts;
+	char *snippet;		/* or NULL */
 };
+
+static void clear_found(void *found)
+{
+	g_free(((struct found *)found)->snippet);
+}
+
+static GArray *new_found(void)
+{
+	GArray *out = g_array_new(false, false, sizeof(struct found));
+
+	g_array_set_clear_func(out, clear_found);
+	return out;
+}
 
 static int compare_found(const void *a, const void *b)
 {
@@ -78,16 +99,42 @@ static int compare_found(const void *a, const void *b)
 	return one->id < two->id ? 1 : -1;
 }
 
+/* May the last word be the beginning of another one? */
+static bool is_begun(struct reader *r, char **list)
+{
+	guint n = g_strv_length(list);
+	g_autofree char *match = NULL;
+
+	if (!n || strlen(list[n - 1]) < PREFIX_MIN)
+		return false;
+	match = make_match(0, list + n - 1, false);
+	return match &&
+	       db_int(&r->db, 0, "SELECT count(*) FROM (SELECT 1 FROM words"
+		      " WHERE words MATCH ? LIMIT ?)", "sd", match,
+		      (int)OFTEN) < OFTEN;
+}
+
+/* What to look for; NULL: nothing. */
+static char *choose_match(struct reader *r, int64_t room, const char *words)
+{
+	g_auto(GStrv) list = split_words(words);
+
+	return make_match(room, list, is_begun(r, list));
+}
+
+/* All in one query, as each one begins by merging the words of a prefix. */
 static GArray *find_posts(struct reader *r, const char *match, int most)
 {
-	GArray *out = g_array_new(false, false, sizeof(struct found));
-	sqlite3_stmt *st = db_query(&r->db, "SELECT w.rowid, p.ts FROM words w"
+	GArray *out = new_found();
+	sqlite3_stmt *st = db_query(&r->db, "SELECT w.rowid, p.ts,"
+		" snippet(w.words, 0, char(1), char(2), '…', 24) FROM words w"
 		" CROSS JOIN post p ON p.id = w.rowid CROSS JOIN room r"
 		" ON r.id = p.room WHERE w.words MATCH ? AND r.mine = 2"
 		" ORDER BY w.rowid DESC LIMIT ?", "sd", match, most);
 
 	while (db_row(&r->db, st)) {
-		struct found f = { col_int(st, 0), col_int(st, 1) };
+		struct found f = { db_num(st, 0), db_num(st, 1),
+				   db_copy(st, 2) };
 
 		g_array_append_val(out, f);
 	}
@@ -95,97 +142,55 @@ static GArray *find_posts(struct reader *r, const char *match, int most)
 	return out;
 }
 
-static struct hit *read_hit(struct reader *r, int64_t post)
+static struct hit *read_hit(struct reader *r, struct found *f)
 {
 	struct post *p = posts_one(r, db_query(&r->db, "SELECT " POST_COLUMNS
 					       " FROM post p WHERE p.id = ?",
-					       "i", post));
+					       "i", f->id));
 	struct hit *h;
 
 	if (!p)
 		return NULL;
 	h = g_new0(struct hit, 1);
 	h->post = p;
+	h->snippet = f->snippet ? g_steal_pointer(&f->snippet) :
+				  g_strdup(p->body);
 	h->room_name = db_text(&r->db, "SELECT title FROM room WHERE id = ?",
 			       "i", p->room);
 	return h;
 }
 
-static struct hit *hit_of(const GPtrArray *hits, int64_t post)
+static GPtrArray *read_hits(struct reader *r, GArray *found, int offset,
+			    int limit)
 {
-	for (guint i = 0; i < hits->len; i++) {
-		struct hit *h = hits->pdata[i];
+	GPtrArray *out = g_ptr_array_new_with_free_func(free_hit);
 
-		if (h->post->id == post)
-			return h;
+	for (guint i = (guint)offset;
+	     i < found->len && (int)out->len < limit; i++) {
+		struct hit *h = read_hit(r, &g_array_index(found, struct found,
+							   i));
+
+		if (h)
+			g_ptr_array_add(out, h);
 	}
-	return NULL;
-}
-
-/* All in one query: each one begins by merging the words of a prefix. */
-static void add_snippets(struct reader *r, const GPtrArray *hits,
-			 const char *match)
-{
-	int64_t low = INT64_MAX, high = 0;
-	sqlite3_stmt *st;
-
-	for (guint i = 0; i < hits->len; i++) {
-		const struct hit *h = hits->pdata[i];
-
-		low = MIN(low, h->post->id);
-		high = MAX(high, h->post->id);
-	}
-	st = db_query(&r->db, "SELECT rowid, snippet(words, 0, char(1),"
-		      " char(2), '…', 24) FROM words WHERE words MATCH ?"
-		      " AND rowid BETWEEN ? AND ?", "sii", match, low, high);
-	while (db_row(&r->db, st)) {
-		struct hit *h = hit_of(hits, col_int(st, 0));
-
-		if (h && !h->snippet)
-			h->snippet = col_text(st, 1);
-	}
-}
-
-static void plain_snippets(const GPtrArray *hits)
-{
-	for (guint i = 0; i < hits->len; i++) {
-		struct hit *h = hits->pdata[i];
-
-		if (!h->snippet)
-			h->snippet = g_strdup(h->post->body);
-	}
+	return out;
 }
 
 GPtrArray *reader_search(struct reader *r, int64_t room, const char *words,
 			 int offset, int limit)
 {
-	GPtrArray *out = g_ptr_array_new_with_free_func(free_hit);
-	g_autofree char *match = make_match(room, words);
+	g_autofree char *match = choose_match(r, room, words);
 	g_autoptr(GArray) found = NULL;
 
-	if (!match)
-		return out;
 	offset = MAX(offset, 0);
-	found = find_posts(r, match, MAX(CANDIDATES, offset + limit));
-	for (guint i = (guint)offset;
-	     i < found->len && (int)out->len < limit; i++) {
-		struct hit *h = read_hit(r, g_array_index(found, struct found,
-							  i).id);
-
-		if (h)
-			g_ptr_array_add(out, h);
-	}
-	if (out->len)
-		add_snippets(r, out, match);
-	plain_snippets(out);
-	return out;
+	found = match ? find_posts(r, match, MAX(CANDIDATES, offset + limit)) :
+			new_found();
+	return read_hits(r, found, offset, limit);
 }
 
 GPtrArray *reader_mentions(struct reader *r, int limit)
 {
-	GPtrArray *out = g_ptr_array_new_with_free_func(free_hit);
-	g_autoptr(GArray) found = g_array_new(false, false,
-					      sizeof(struct found));
+	g_autoptr(GArray) found = new_found();
 	sqlite3_stmt *st = db_query(&r->db, "SELECT p.id, p.ts FROM room r"
 		" JOIN post p ON p.room = r.id AND p.mention = 1"
 		" AND p.pos > r.read_pos WHERE r.unread > 0 AND r.mine = 2"
@@ -193,17 +198,9 @@ GPtrArray *reader_mentions(struct reader *r, int limit)
 		" ORDER BY p.ts DESC LIMIT ?", "d", MAX(limit, 0));
 
 	while (db_row(&r->db, st)) {
-		struct found f = { col_int(st, 0), col_int(st, 1) };
+		struct found f = { db_num(st, 0), db_num(st, 1), NULL };
 
 		g_array_append_val(found, f);
 	}
-	for (guint i = 0; i < found->len; i++) {
-		struct hit *h = read_hit(r, g_array_index(found, struct found,
-							  i).id);
-
-		if (h)
-			g_ptr_array_add(out, h);
-	}
-	plain_snippets(out);
-	return out;
+	return read_hits(r, found, 0, MAX(limit, 0));
 }

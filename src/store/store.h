@@ -95,9 +95,9 @@ bool outbox_sending(struct store *s, int64_t id, GError **err);
 /* It became an event. The row stays until the event has come by sync, then
  * goes by itself. Ops that waited for its txn get the event id. */
 bool outbox_sent(struct store *s, int64_t id, const char *eid, GError **err);
-/* Try again at `next_try`, or (`final`) never by itself. */
+/* Try again at `next_try` (ms since 1970); -1: never by itself. */
 bool outbox_failed(struct store *s, int64_t id, const char *error,
-		   bool final, int64_t next_try, GError **err);
+		   int64_t next_try, GError **err);
 bool outbox_resend(struct store *s, int64_t id, GError **err);
 bool outbox_drop(struct store *s, int64_t id, GError **err);
 /* After a start: what was "sending" is waiting again (same txn). */
@@ -232,7 +232,10 @@ GPtrArray *reader_people(struct reader *r, int64_t account, const char *prefix,
 GPtrArray *reader_shared_rooms(struct reader *r, int64_t account,
 			       const char *uid, int limit);
 
-/* Tasks: late, today, this week, later, none; inside by due, priority, age. */
+/* Tasks: late, today, this week, later, none; inside by due, priority, age.
+ * New ones that are still in the outbox, or whose event sync has not brought
+ * yet, are among them (`post` 0, `eid` NULL until it is known, `state` says
+ * how they are doing), and so are changes that wait. */
 struct task_query {
 	int64_t room;		/* 0: any */
 	int64_t space;		/* with all rooms below it; 0: any */
@@ -250,8 +253,9 @@ struct task *reader_task(struct reader *r, int64_t room, const char *eid);
 struct task *reader_task_find(struct reader *r, int64_t room, const char *words,
 			      GError **err);
 
-/* Full text, newest first; `room` 0: all. FTS5 words are quoted for you; the
- * last word matches as a prefix. */
+/* Full text, newest first; `room` 0: all. FTS5 words are quoted for you. The
+ * last word matches as a prefix when it has three letters or more, unless as it
+ * is hundreds of posts have it. */
 struct hit {
 	struct post *post;
 	char *snippet;		/* clean, matches between \1 and \2 */

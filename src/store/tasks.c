@@ -10,7 +10,7 @@ static void root_dirty(struct store *s, const struct hot *h, const char *root)
 
 void task_part_put(struct store *s, struct hot *h, const struct part *p)
 {
-	g_autofree char *packed = task_pack(p->task);
+	g_autofree char *packed = pack_task(p->task);
 
 	db_exec(&s->db, "INSERT OR IGNORE INTO part(room, root, pos, eid,"
 		" sender, ts, kind, packed) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
@@ -53,10 +53,10 @@ static bool state_begin(struct state *t, struct store *s, int64_t room,
 	memset(t, 0, sizeof *t);
 	if (!db_row(&s->db, st))
 		return false;
-	t->post = col_int(st, 0);
-	t->creator = col_int(st, 1);
-	t->ts = t->changed = col_int(st, 2);
-	t->task = task_unpack(col_peek(st, 3));
+	t->post = db_num(st, 0);
+	t->creator = db_num(st, 1);
+	t->ts = t->changed = db_num(st, 2);
+	t->task = pack_read_task(db_peek(st, 3));
 	db_done(st);
 	if (t->task && t->task->status == TASK_DONE)
 		t->done_by = t->creator;
@@ -65,18 +65,18 @@ static bool state_begin(struct state *t, struct store *s, int64_t room,
 
 static void state_lay(struct state *t, sqlite3_stmt *st)
 {
-	struct task *change = task_unpack(col_peek(st, 3));
-	int64_t sender = col_int(st, 0);
+	struct task *change = pack_read_task(db_peek(st, 3));
+	int64_t sender = db_num(st, 0);
 
 	/* Only the author edits; a change may not touch the source. */
-	if (col_int(st, 2) == PART_EDIT && sender != t->creator)
+	if (db_num(st, 2) == PART_EDIT && sender != t->creator)
 		g_clear_pointer(&change, task_free);
 	if (!change)
 		return;
-	if (col_int(st, 2) == PART_CHANGE)
+	if (db_num(st, 2) == PART_CHANGE)
 		change->fields &= ~(uint32_t)TASK_SOURCE;
 	task_apply(t->task, change);
-	t->changed = MAX(t->changed, col_int(st, 1));
+	t->changed = MAX(t->changed, db_num(st, 1));
 	if (change->fields & TASK_STATUS)
 		t->done_by = sender;
 	task_free(change);
@@ -111,7 +111,7 @@ static bool is_mine(struct store *s, const struct hot *h,
 static void write_task(struct store *s, const struct hot *h, const char *root,
 		       const struct state *t)
 {
-	g_autofree char *packed = task_pack(t->task);
+	g_autofree char *packed = pack_task(t->task);
 	const char *title = t->task->title ? t->task->title : "";
 
 	db_exec(&s->db, "INSERT OR REPLACE INTO task(post, room, eid, status,"

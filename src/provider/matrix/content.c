@@ -41,21 +41,27 @@ static json_t *reply_write(const char *eid)
 	return json_pack("{s:s}", "event_id", eid);
 }
 
-/* A message in a thread says what it answers even when it answers nothing:
- * for clients that know no threads. */
-static json_t *thread_write(const char *root, const char *answers)
+/* A message in a thread says what it answers even when it answers nothing,
+ * for clients that know no threads: the newest message there, or the root. */
+static json_t *thread_write(const char *root, const char *answers,
+			    const char *newest)
 {
+	const char *fallback = newest ? newest : root;
+
 	return json_pack("{s:s, s:s, s:b, s:o}", "rel_type", "m.thread",
 			 "event_id", root, "is_falling_back", !answers,
 			 "m.in_reply_to",
-			 reply_write(answers ? answers : root));
+			 reply_write(answers ? answers : fallback));
 }
 
-static void relate(json_t *content, const char *thread, const char *answers)
+static void relate(json_t *content, const struct op *op)
 {
-	if (thread)
+	const char *answers = op->target;
+
+	if (op->thread)
 		json_object_set_new(content, "m.relates_to",
-				    thread_write(thread, answers));
+				    thread_write(op->thread, answers,
+						 op->key));
 	else if (answers)
 		json_object_set_new(content, "m.relates_to",
 				    json_pack("{s:o}", "m.in_reply_to",
@@ -71,7 +77,7 @@ static json_t *send_write(const struct op *op,
 	(void)names;
 	json_object_set_new(content, "m.mentions",
 			    mentions_write(op->mentions));
-	relate(content, op->thread, op->target);
+	relate(content, op);
 	return content;
 }
 
@@ -146,7 +152,8 @@ static json_t *change_write(const struct op *op,
 			    assignees_write(op->task) : json_object());
 	json_object_set_new(content, TASK_JSON_CHANGE_KEY,
 			    task_json_write_change(op->task));
-	relate(content, op->target, NULL);
+	json_object_set_new(content, "m.relates_to",
+			    thread_write(op->target, NULL, NULL));
 	return content;
 }
 

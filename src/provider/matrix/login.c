@@ -60,13 +60,13 @@ static void fail(struct entry *e, enum fm_error code, const char *format, ...)
 static void fail_network(struct entry *e, const struct http_reply *reply)
 {
 	const char *words = reply->message && *reply->message ?
-			    reply->message : "It cannot be reached.";
+			    reply->message : "It cannot be reached";
 
 	if (reply->failure == HTTP_CANCELLED)
 		fail(e, FM_ERROR_OFFLINE, "The login was broken off.");
 	else if (reply->failure == HTTP_TLS)
 		fail(e, FM_ERROR_OFFLINE, "The connection to %s is not safe: "
-		     "%s Nothing was sent. Ask its administrators about the "
+		     "%s. Nothing was sent. Ask its administrators about the "
 		     "certificate.", e->site, words);
 	else
 		fail(e, FM_ERROR_OFFLINE, "%s. Check the name of the server "

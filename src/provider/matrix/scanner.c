@@ -244,6 +244,7 @@ struct scanner {
 	bool keep;		/* the value is wanted */
 	const char *lost;	/* why it is not handed over, or NULL */
 	GByteArray *hold;	/* its beginning, from earlier pieces */
+	bool chunk;		/* a page had its "chunk" */
 };
 
 struct scanner *scanner_new(enum scan_shape shape,
@@ -270,7 +271,8 @@ void scanner_free(struct scanner *s)
 
 bool scanner_whole(const struct scanner *s)
 {
-	return s->state == AT_END;
+	return s->state == AT_END && (s->top == shapes[SCAN_SYNC] ||
+				      s->chunk);
 }
 
 char scanner_first(const struct scanner *s)
@@ -366,6 +368,7 @@ static bool value_enter(struct scanner *s, char first)
 	} else if (first == '{' && rule->act == ACT_ROOMS) {
 		frame_push(s, (struct frame){ .rule = rule, .rooms = true });
 	} else if (first == '[' && rule->act == ACT_ITEMS) {
+		s->chunk |= strcmp(rule->key, "chunk") == 0;
 		frame_push(s, (struct frame){ .rule = rule, .array = true });
 	} else {
 		return false;

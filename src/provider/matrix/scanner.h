@@ -84,7 +84,8 @@ void scanner_free(struct scanner *s);
 /* The next bytes. False once the answer cannot be understood; then it stays
  * false and nobody is told anything more. */
 bool scanner_feed(struct scanner *s, const char *bytes, size_t len);
-/* The answer has come to its end, and it was sound. */
+/* The answer has come to its end, and it was sound; a page without a "chunk"
+ * is not. */
 bool scanner_whole(const struct scanner *s);
 /* The first byte that is no white space, or 0: '<' is a web page. */
 char scanner_first(const struct scanner *s);

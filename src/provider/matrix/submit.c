@@ -138,10 +138,13 @@ static struct request *ask_redact(struct sending *s)
 
 static struct request *ask_read(struct sending *s)
 {
+	bool hidden = !g_strcmp0(s->op->key, "private");
+
 	return request_new_json("POST",
 				matrix_room_path(s->op->rid, "read_markers"),
 				json_pack("{s:s, s:s}", "m.fully_read",
-					  s->op->target, "m.read",
+					  s->op->target, hidden ?
+					  "m.read.private" : "m.read",
 					  s->op->target));
 }
 

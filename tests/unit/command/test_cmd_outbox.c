@@ -6,7 +6,7 @@ static int64_t failed(struct desk *d)
 					  "lost words"));
 
 	assert_true(outbox_failed(d->fx->store, id, "The server said no.",
-				  true, 0, NULL));
+				  -1, NULL));
 	return id;
 }
 

@@ -112,6 +112,41 @@ static void powers(void **state)
 	member_free(m);
 }
 
+/* Room version 12: who made the room is told once, by its first event. */
+static void creators_stay(void **state)
+{
+	struct fx *fx = *state;
+	struct change *c;
+	struct member *m;
+
+	fx_join(fx, "!a", "general");
+	fx_member(fx, "!a", ANN, "Ann", MEMBER_JOIN);
+	fx_member(fx, "!a", BEN, "Ben", MEMBER_JOIN);
+	fx_member(fx, "!a", CHLOE, "Chloe", MEMBER_JOIN);
+	c = fx_new(fx, CHANGE_POWERS, "!a");
+	c->powers = g_array_new(false, false, sizeof(struct power));
+	add_power(c, BEN, 2147483647, true);
+	add_power(c, CHLOE, 50, false);
+	fx_apply(fx, c);
+	fx_commit(fx);
+	c = fx_new(fx, CHANGE_POWERS, "!a");
+	c->powers = g_array_new(false, false, sizeof(struct power));
+	add_power(c, ANN, 50, false);
+	add_power(c, BEN, 0, false);
+	fx_apply(fx, c);
+	fx_commit(fx);
+	m = reader_member(fx->reader, fx_room(fx, "!a"), BEN);
+	assert_true(m->creator);
+	assert_string_equal(member_role(m), "owner");
+	member_free(m);
+	m = reader_member(fx->reader, fx_room(fx, "!a"), CHLOE);
+	assert_int_equal(m->power, 0);
+	member_free(m);
+	m = reader_member(fx->reader, fx_room(fx, "!a"), ANN);
+	assert_int_equal(m->power, 50);
+	member_free(m);
+}
+
 static void nonsense_is_skipped(void **state)
 {
 	struct fx *fx = *state;
@@ -157,6 +192,7 @@ int main(void)
 		FX_TEST(history_tells_names_only),
 		FX_TEST(a_whole_list_drops_the_others),
 		FX_TEST(powers),
+		FX_TEST(creators_stay),
 		FX_TEST(nonsense_is_skipped),
 		FX_TEST(activity_is_known),
 	};

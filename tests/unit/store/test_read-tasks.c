@@ -116,12 +116,233 @@ static void one_by_words(void **state)
 	g_clear_error(&err);
 }
 
+/* ---- what is still in the outbox ---------------------------------------- */
+
+static struct op *new_task(struct fx *fx, const char *title, int64_t due)
+{
+	struct op *op = fx_op(OP_TASK, fx_room(fx, "!a"), NULL, NULL);
+
+	op->txn = g_strconcat("T", title, NULL);
+	op->task = task_new();
+	op->task->fields = TASK_TITLE | TASK_DUE;
+	op->task->title = g_strdup(title);
+	op->task->due = due;
+	return op;
+}
+
+static struct op *change(struct fx *fx, const char *rid, const char *target)
+{
+	struct op *op = fx_op(OP_TASK_CHANGE, fx_room(fx, rid), target, NULL);
+
+	op->task = task_new();
+	return op;
+}
+
+/* The event of a new task comes by sync. */
+static void arrive(struct fx *fx, const char *eid, const char *title,
+		   int64_t due)
+{
+	struct change *c = fx_new_post(fx, "!a", eid, ANN, title);
+
+	c->post->txn = g_strconcat("T", title, NULL);
+	c->post->task = task_new();
+	c->post->task->fields = TASK_TITLE | TASK_DUE;
+	c->post->task->title = g_strdup(title);
+	c->post->task->due = due;
+	fx_apply(fx, c);
+}
+
+static enum post_state state_of(struct fx *fx, const char *title)
+{
+	struct task *t = reader_task_find(fx->reader, 0, title, NULL);
+	enum post_state state;
+
+	assert_non_null(t);
+	state = t->state;
+	task_free(t);
+	return state;
+}
+
+static void a_new_one_is_there_once(void **state)
+{
+	struct fx *fx = *state;
+	struct task_query q = { 0 };
+	const char *with = "late,fresh,mine today,week,later,none,done,";
+	int64_t id;
+
+	begin(fx);
+	id = fx_push(fx, new_task(fx, "fresh", TODAY - 1));
+	expect(fx, &q, with);
+	assert_int_equal(reader_tasks_count(fx->reader, &q), 7);
+	assert_int_equal(state_of(fx, "fresh"), POST_WAITING);
+	outbox_sending(fx->store, id, NULL);
+	expect(fx, &q, with);
+	assert_int_equal(state_of(fx, "fresh"), POST_SENDING);
+	outbox_failed(fx->store, id, "refused", -1, NULL);
+	expect(fx, &q, with);
+	assert_int_equal(state_of(fx, "fresh"), POST_FAILED);
+	outbox_sent(fx->store, id, "$fresh", NULL);
+	expect(fx, &q, with);
+	assert_int_equal(state_of(fx, "fresh"), POST_SENT);
+	arrive(fx, "$fresh", "fresh", TODAY - 1);
+	fx_commit(fx);
+	expect(fx, &q, with);
+	assert_int_equal(reader_tasks_count(fx->reader, &q), 7);
+	assert_int_equal(state_of(fx, "fresh"), POST_SENT);
+}
+
+/* The answer of the server may come after the event itself. */
+static void an_early_event_is_no_double(void **state)
+{
+	struct fx *fx = *state;
+	struct task_query q = { .filter = "fresh" };
+	int64_t id;
+
+	begin(fx);
+	id = fx_push(fx, new_task(fx, "fresh", TODAY));
+	outbox_sending(fx->store, id, NULL);
+	arrive(fx, "$fresh", "fresh", TODAY);
+	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
+	fx_commit(fx);
+	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
+	outbox_sent(fx->store, id, "$fresh", NULL);
+	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
+}
+
+static void new_ones_are_asked_for_too(void **state)
+{
+	struct fx *fx = *state;
+	struct task_query room = { 0 }, space = { 0 }, mine = { .mine = true };
+	struct task_query done = { .done_only = true };
+	struct task_query late = { .overdue = true };
+	struct task_query other = { 0 }, page = { .offset = 1, .limit = 2 };
+	struct op *op;
+
+	begin(fx);
+	op = new_task(fx, "fresh", TODAY - 1);
+	op->task->fields |= TASK_ASSIGNEES;
+	op->task->assignees = g_ptr_array_new();
+	g_ptr_array_add(op->task->assignees, g_strdup(ANN));
+	fx_push(fx, op);
+	room.room = fx_room(fx, "!b");
+	expect(fx, &room, "week,done,");
+	space.space = fx_room(fx, "!s");
+	expect(fx, &space, "late,fresh,mine today,later,none,");
+	expect(fx, &mine, "fresh,mine today,");
+	assert_int_equal(reader_tasks_count(fx->reader, &mine), 2);
+	expect(fx, &done, "done,");
+	expect(fx, &late, "late,fresh,");
+	expect(fx, &page, "fresh,mine today,");
+	other.account = fx->account + 1;
+	assert_int_equal(reader_tasks_count(fx->reader, &other), 0);
+}
+
+static void a_new_one_is_whole(void **state)
+{
+	struct fx *fx = *state;
+	int64_t room, id;
+	struct task *t;
+
+	begin(fx);
+	room = fx_room(fx, "!a");
+	id = fx_push(fx, new_task(fx, "fresh", TODAY));
+	t = reader_task_find(fx->reader, room, "FRESH", NULL);
+	assert_null(t->eid);
+	assert_string_equal(t->room_name, "tasks");
+	assert_string_equal(t->rid, "!a:council.org");
+	assert_string_equal(t->creator, ANN);
+	assert_int_equal(t->room, room);
+	assert_true(t->ts > 0);
+	task_free(t);
+	assert_null(reader_task(fx->reader, room, "$fresh"));
+	outbox_sent(fx->store, id, "$fresh", NULL);
+	t = reader_task(fx->reader, room, "$fresh");
+	assert_string_equal(t->title, "fresh");
+	task_free(t);
+	assert_null(reader_task_find(fx->reader, fx_room(fx, "!b"), "fresh",
+				     NULL));
+}
+
+static void words_that_fit_old_and_new(void **state)
+{
+	struct fx *fx = *state;
+	g_autoptr(GError) err = NULL;
+	struct task *t;
+
+	begin(fx);
+	fx_push(fx, new_task(fx, "later", TODAY));
+	assert_null(reader_task_find(fx->reader, 0, "later", &err));
+	assert_int_equal(err->code, FM_ERROR_AMBIGUOUS);
+	assert_non_null(strstr(err->message, "later (not sent yet)"));
+	t = reader_task_find(fx->reader, 0, "$later", NULL);
+	assert_string_equal(t->eid, "$later");
+	task_free(t);
+}
+
+static void changes_of_a_new_one_show(void **state)
+{
+	struct fx *fx = *state;
+	struct task_query open = { .open_only = true, .filter = "fresh" };
+	struct op *op;
+	struct task *t;
+	int64_t id;
+
+	begin(fx);
+	id = fx_push(fx, new_task(fx, "fresh", TODAY));
+	op = change(fx, "!a", "txn:Tfresh");
+	op->task->fields = TASK_STATUS;
+	op->task->status = TASK_DONE;
+	fx_push(fx, op);
+	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
+	outbox_sent(fx->store, id, "$fresh", NULL);
+	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
+	t = reader_task(fx->reader, fx_room(fx, "!a"), "$fresh");
+	assert_int_equal(t->status, TASK_DONE);
+	assert_int_equal(t->state, POST_WAITING);
+	assert_string_equal(t->done_by, ANN);
+	task_free(t);
+	arrive(fx, "$fresh", "fresh", TODAY);
+	fx_commit(fx);
+	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
+}
+
+static void a_changed_one_moves_at_once(void **state)
+{
+	struct fx *fx = *state;
+	struct task_query q = { 0 }, mine = { .mine = true };
+	struct task_query open = { .open_only = true };
+	struct op *op;
+
+	begin(fx);
+	op = change(fx, "!a", "$later");
+	op->task->fields = TASK_DUE | TASK_ASSIGNEES;
+	op->task->due = TODAY - 1;
+	op->task->assignees = g_ptr_array_new();
+	g_ptr_array_add(op->task->assignees, g_strdup(ANN));
+	fx_push(fx, op);
+	expect(fx, &q, "late,later,mine today,week,none,done,");
+	expect(fx, &mine, "later,mine today,");
+	op = change(fx, "!b", "$week");
+	op->task->fields = TASK_STATUS;
+	op->task->status = TASK_DONE;
+	fx_push(fx, op);
+	assert_int_equal(reader_tasks_count(fx->reader, &open), 4);
+	expect(fx, &open, "late,later,mine today,none,");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FX_TEST(in_order_of_need),
 		FX_TEST(by_what_is_asked),
 		FX_TEST(one_by_words),
+		FX_TEST(a_new_one_is_there_once),
+		FX_TEST(an_early_event_is_no_double),
+		FX_TEST(new_ones_are_asked_for_too),
+		FX_TEST(a_new_one_is_whole),
+		FX_TEST(words_that_fit_old_and_new),
+		FX_TEST(changes_of_a_new_one_show),
+		FX_TEST(a_changed_one_moves_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,47 @@ static void finds_words(void **state)
 	expect(fx, 0, "nothing", "");
 }
 
+static void words_are_begun(void **state)
+{
+	struct fx *fx = *state;
+
+	begin(fx);
+	expect(fx, 0, "pum", "$3 $2 $1");
+	expect(fx, 0, "pu", "");
+	expect(fx, 0, "the pum ", "$2 $1");
+	expect(fx, 0, "pum the", "");
+	expect(fx, fx_room(fx, "!a"), "pum", "$3 $1");
+}
+
+/* A word that is everywhere stands for itself. */
+static void common_words_are_whole(void **state)
+{
+	struct fx *fx = *state;
+	GPtrArray *hits;
+
+	begin(fx);
+	for (int i = 0; i < 299; i++) {
+		char eid[16];
+
+		snprintf(eid, sizeof eid, "$n%d", i);
+		fx_post(fx, "!b", eid, BEN, "surv");
+	}
+	fx_commit(fx);
+	expect(fx, fx_room(fx, "!a"), "surv", "$1");
+	hits = reader_search(fx->reader, 0, "surv", 299, 20);
+	assert_int_equal(hits->len, 1);
+	g_ptr_array_unref(hits);
+	fx_post(fx, "!b", "$n299", BEN, "surv");
+	fx_commit(fx);
+	expect(fx, fx_room(fx, "!a"), "surv", "");
+	hits = reader_search(fx->reader, 0, "surv", 290, 20);
+	assert_int_equal(hits->len, 10);
+	for (guint i = 0; i < hits->len; i++)
+		assert_string_equal(((struct hit *)hits->pdata[i])->snippet,
+				    "\1surv\2");
+	g_ptr_array_unref(hits);
+}
+
 static void odd_words_do_no_harm(void **state)
 {
 	static const char *const odd[] = {
@@ -147,6 +188,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FX_TEST(finds_words),
+		FX_TEST(words_are_begun),
+		FX_TEST(common_words_are_whole),
 		FX_TEST(odd_words_do_no_harm),
 		FX_TEST(snippets_mark_what_matches),
 		FX_TEST(edits_and_redactions_are_followed),
