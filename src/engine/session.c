@@ -91,7 +91,7 @@ static struct account *describe(struct session *s)
 		const struct account *k = known->pdata[i];
 
 		if (g_strcmp0(k->user, a->user) == 0 &&
-		    g_strcmp0(k->base, a->base) == 0)
+		    g_strcmp0(k->kind, a->kind) == 0)
 			a->name = g_strdup(k->name);
 	}
 	if (!a->name)

@@ -31,12 +31,12 @@ static char **field(const struct tokens *t, size_t i)
 	return (char **)(void *)((char *)t + fields[i].at);
 }
 
-static char *file_path(const struct paths *paths, const char *user,
-		       const char *base)
+/* By the user id alone: it belongs to one server, whatever its address is
+ * today, and a log-in under a new address must not leave old secrets. */
+static char *file_path(const struct paths *paths, const char *user)
 {
-	g_autofree char *both = g_strconcat(user, "\n", base, NULL);
 	g_autofree char *sum =
-		g_compute_checksum_for_string(G_CHECKSUM_SHA256, both, -1);
+		g_compute_checksum_for_string(G_CHECKSUM_SHA256, user, -1);
 	g_autofree char *plain = g_strndup(*user == '@' ? user + 1 : user,
 					   100);
 	g_autofree char *name = NULL;
@@ -56,7 +56,7 @@ static void wipe(char *secret)
 bool tokens_save(const struct paths *paths, const struct tokens *t,
 		 GError **err)
 {
-	g_autofree char *path = file_path(paths, t->user, t->base);
+	g_autofree char *path = file_path(paths, t->user);
 	/* Large enough not to leave copies behind by growing. */
 	GString *text = g_string_sized_new(FILE_MAX_BYTES);
 	bool ok;
@@ -95,8 +95,7 @@ static void take_line(struct tokens *t, const char *line, size_t len)
 bool tokens_load(const struct paths *paths, const struct account *account,
 		 struct tokens *out, GError **err)
 {
-	g_autofree char *path = file_path(paths, account->user,
-					  account->base);
+	g_autofree char *path = file_path(paths, account->user);
 	char *text = paths_read_private(path, FILE_MAX_BYTES, err);
 
 	*out = (struct tokens){ 0 };
@@ -118,8 +117,7 @@ bool tokens_load(const struct paths *paths, const struct account *account,
 
 void tokens_remove(const struct paths *paths, const struct account *account)
 {
-	g_autofree char *path = file_path(paths, account->user,
-					  account->base);
+	g_autofree char *path = file_path(paths, account->user);
 
 	unlink(path);
 }

@@ -14,6 +14,10 @@ int64_t store_account_put(struct store *s, const struct account *a,
 	int64_t server = cache_server(s, uid_server(a->user));
 	int64_t id;
 
+	/* a user id belongs to one server, whatever its address is today */
+	db_exec(&s->db, "UPDATE OR IGNORE account SET base = ?"
+		" WHERE user = ? AND kind = ?", "sss", a->base, a->user,
+		a->kind);
 	db_exec(&s->db, "INSERT INTO account(name, kind, base, user, device,"
 		" display, cursor, person, server)"
 		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"

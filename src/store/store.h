@@ -71,7 +71,8 @@ bool store_commit(struct store *s, GArray **rooms, GArray **rings,
 void store_rollback(struct store *s);
 bool store_in_transaction(const struct store *s);
 
-/* Accounts. Adding one that exists (same user and base) revives it. */
+/* Accounts. Adding one that exists (same user and kind) revives it, at its
+ * present address. */
 int64_t store_account_put(struct store *s, const struct account *a,
 			  GError **err);
 bool store_account_logged_out(struct store *s, int64_t account, bool soft,
