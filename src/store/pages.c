@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define UNREAD_MAX 500	/* looked back for a read mark that is not there */
+
 enum { PAGE_MAX = 500 };
 
 /* ---- a page -------------------------------------------------------------- */
@@ -343,18 +345,37 @@ GPtrArray *reader_read_by(struct reader *r, int64_t room, int64_t pos, int max)
 	return out;
 }
 
+#define COUNTS " AND thread IS NULL AND own = 0 AND kind <= ?" \
+	" AND flags & 2 = 0"
+
+/* Where nothing has been read ever, the server's count says how far back the
+ * unread ones go. */
+static int64_t first_of_newest(struct reader *r, int64_t room, int64_t unread)
+{
+	int64_t pos = db_int(&r->db, 0, "SELECT pos FROM post WHERE room = ?"
+			     COUNTS " ORDER BY pos DESC LIMIT 1 OFFSET ?",
+			     "idi", room, (int)POST_ENCRYPTED,
+			     MIN(unread, UNREAD_MAX) - 1);
+
+	if (pos)
+		return pos;
+	return db_int(&r->db, 0, "SELECT pos FROM post WHERE room = ?"
+		      COUNTS " ORDER BY pos LIMIT 1", "id", room,
+		      (int)POST_ENCRYPTED);
+}
+
 int64_t reader_first_unread(struct reader *r, int64_t room)
 {
 	int64_t mark = db_int(&r->db, 0, "SELECT read_pos FROM room"
 			      " WHERE id = ?", "i", room);
+	int64_t unread = db_int(&r->db, 0, "SELECT unread FROM room"
+				" WHERE id = ?", "i", room);
 
 	if (!mark)
-		return 0;
+		return unread > 0 ? first_of_newest(r, room, unread) : 0;
 	return db_int(&r->db, 0, "SELECT pos FROM post WHERE room = ?"
-		      " AND thread IS NULL AND pos > ? AND own = 0"
-		      " AND kind <= ? AND flags & 2 = 0"
-		      " ORDER BY pos LIMIT 1", "iid", room, mark,
-		      (int)POST_ENCRYPTED);
+		      " AND pos > ?" COUNTS " ORDER BY pos LIMIT 1", "iid",
+		      room, mark, (int)POST_ENCRYPTED);
 }
 
 /* The newest of the timeline or of a thread: whichever came later. */
