@@ -173,11 +173,15 @@ check:	## install what is missing, build, run every test
 	@$(MAKE) $(jobs) all test-programs
 	@BUILD=$(BUILD) tests/run
 
+screens: $(screen)	## write the expected screens anew; read the diff
+	@SCREEN_UPDATE=1 $(screen)
+
 check-unit:	## the fast tests only
 	@$(MAKE) $(jobs) test-programs
 	@BUILD=$(BUILD) RUN_ONLY=unit,wire,screen tests/run
 
 inner := unit,wire,screen,fuzz
+slow := unit,wire
 check-asan:	## tests under AddressSanitizer and UBSan
 	@$(MAKE) $(jobs) BUILD=$(BUILD)/asan SAN=address,undefined \
 		CFLAGS="-O1 -g" all test-programs
@@ -190,7 +194,7 @@ check-tsan:	## tests under ThreadSanitizer
 
 check-valgrind:	## unit tests under valgrind
 	@$(MAKE) $(jobs) all test-programs
-	@BUILD=$(BUILD) RUN_ONLY=$(or $(RUN_ONLY),unit,wire) \
+	@BUILD=$(BUILD) RUN_ONLY=$(or $(RUN_ONLY),$(slow)) \
 		RUN_UNDER="valgrind -q --error-exitcode=99 --leak-check=full \
 		--show-leak-kinds=definite --errors-for-leak-kinds=definite" \
 		tests/run
