@@ -5,6 +5,8 @@
 
 #define LEAST_WIDTH 40
 #define LEAST_HEIGHT 10
+#define NOTICE_LINES 4
+#define LEAST_WHO 6		/* columns that are worth a name */
 #define SIDE_PLACES 92		/* from here on places stand beside the feed */
 #define SIDE_DETAILS 108	/* from here on details stand beside both */
 
@@ -98,7 +100,7 @@ static void draw_header(struct ui *ui, struct surface *s)
 	g_autofree char *state = state_words(ui, &role);
 	g_autoptr(GString) right = g_string_new(state);
 	const char *text;
-	int x = 1;
+	int x = 1, left;
 
 	if (ui->waiting)
 		g_string_append_printf(right, " · %d to send", ui->waiting);
@@ -111,12 +113,13 @@ static void draw_header(struct ui *ui, struct surface *s)
 				       ui->invites == 1 ? "" : "s");
 	text = g_str_has_prefix(right->str, " · ") ? right->str + 4
 						   : right->str;
-	surface_put_right(s, AT(0, 0, s->width - 1),
-			  PLAIN(ui->failed ? ROLE_FAILED : role), text);
 	x += surface_put(s, AT(x, 0, 9), INK(ROLE_ACCENT, MARK_BOLD),
 			 "folkmoot", -1) + 2;
-	surface_put_cut(s, AT(x, 0, s->width - x - 2 - text_width(text, -1)),
-			PLAIN(ROLE_DIM), ui->who);
+	surface_put_right(s, AT(x, 0, s->width - 1 - x),
+			  PLAIN(ui->failed ? ROLE_FAILED : role), text);
+	left = s->width - x - 2 - text_width(text, -1);
+	if (left >= LEAST_WHO)
+		surface_put_cut(s, AT(x, 0, left), PLAIN(ROLE_DIM), ui->who);
 }
 
 /* ---- bottom line ------------------------------------------------------------- */
@@ -176,15 +179,50 @@ static char *typing_words(struct ui *ui)
 	return g_strdup("several people are writing…");
 }
 
+static struct ink notice_ink(const struct ui *ui)
+{
+	return PLAIN(ui->notice_bad ? ROLE_WARNING : ROLE_TEXT);
+}
+
+/* What happened is said whole: what does not fit in the bottom line stands
+ * above the composer. */
+static void draw_notice(struct ui *ui, struct surface *s,
+			const struct frame *f)
+{
+	struct rich *rich;
+	struct layout l;
+	unsigned n, lines;
+	int y;
+
+	if (!ui->notice || text_width(ui->notice, -1) <= s->width - 2)
+		return;
+	rich = rich_from_plain(ui->notice, strlen(ui->notice));
+	layout_init(&l, rich, s->width - 2, NOTICE_LINES, NULL);
+	lines = layout_lines(&l);
+	y = f->body.y + f->body.h - (int)lines;
+	surface_blank(s, (struct rect){ 0, y - 1, s->width, lines + 1 });
+	surface_hline(s, 0, y - 1, s->width);
+	for (unsigned i = 0; i < lines; i++, y++) {
+		const struct span *span = layout_line(&l, i, &n);
+		int x = 1;
+
+		for (unsigned k = 0; k < n; k++)
+			x += surface_put(s, AT(x, y, s->width - 1 - x),
+					 notice_ink(ui), span[k].s,
+					 span[k].len);
+	}
+	layout_clear(&l);
+	rich_free(rich);
+}
+
 static void draw_bottom(struct ui *ui, struct surface *s)
 {
 	int y = s->height - 1, width;
 	g_autofree char *typing = NULL;
 
-	if (ui->notice) {
-		surface_put_cut(s, AT(1, y, s->width - 2),
-				PLAIN(ui->notice_bad ? ROLE_WARNING : ROLE_TEXT),
-				ui->notice);
+	if (ui->notice && text_width(ui->notice, -1) <= s->width - 2) {
+		surface_put(s, AT(1, y, s->width - 2), notice_ink(ui),
+			    ui->notice, -1);
 		return;
 	}
 	typing = typing_words(ui);
@@ -290,6 +328,7 @@ void frame_draw(struct ui *ui)
 	if (f.composer.h)
 		composer_draw(ui, s, f.composer,
 			      ui->focus == FOCUS_COMPOSER);
+	draw_notice(ui, s, &f);
 	draw_bottom(ui, s);
 	draw_popup(ui, s, &f);
 	if (ui->focus == FOCUS_PROMPT)

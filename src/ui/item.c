@@ -205,7 +205,7 @@ static void put_time(struct pen *p)
 
 	p->x = 1;
 	pen_text(p, ROLE_TIME, 0, clock);
-	p->x = ITEM_INDENT;
+	p->x = MAX(p->x + 1, ITEM_INDENT);
 }
 
 static void put_outsider(struct pen *p)
@@ -319,7 +319,8 @@ static void put_rich(struct pen *p, enum role usual, bool emote)
 	}
 	if (cut > 0) {
 		pen_line(p);
-		pen_printf(p, ROLE_STATE, "… %d more lines; z shows them", cut);
+		pen_printf(p, ROLE_STATE, "… %d more line%s; Space shows them",
+			   cut, cut == 1 ? "" : "s");
 	}
 	if (it->post->edited)
 		pen_text(p, ROLE_STATE, 0, lines ? " (edited)" : "(edited)");
@@ -471,8 +472,10 @@ static void put_state(struct pen *p)
 	pen_line(p);
 	if (post->state == POST_FAILED) {
 		pen_symbol(p, ROLE_FAILED, "✗");
-		pen_printf(p, ROLE_FAILED, "not sent: %s  R again, D drop",
+		pen_printf(p, ROLE_FAILED, "not sent: %s",
 			   post->error ? post->error : "the server refused");
+		pen_line(p);
+		pen_text(p, ROLE_DIM, 0, "  R sends again, E edits, D drops");
 	} else if (post->error) {
 		pen_printf(p, ROLE_WAITING, "waiting: %s", post->error);
 	} else {
@@ -525,7 +528,7 @@ static void put_message(struct pen *p, const struct item_setting *set)
 	else if (post->kind == POST_STICKER)
 		put_file(p);
 	else if (post->kind == POST_ENCRYPTED)
-		put_sentence(p, "🔒 encrypted: this client cannot read it");
+		put_sentence(p, "encrypted: this client cannot read it");
 	else
 		put_rich(p, post->kind == POST_NOTICE ? ROLE_DIM : ROLE_TEXT,
 			 false);
@@ -579,9 +582,12 @@ void item_layout(struct item *it, struct ui *ui, int width,
 void item_draw(const struct item *it, struct surface *s, struct rect r,
 	       int line, bool selected)
 {
-	guint from = g_array_index(it->starts, guint, line);
-	guint to = g_array_index(it->starts, guint, line + 1);
+	guint from, to;
 
+	if (line < 0 || line >= item_lines(it))
+		return;
+	from = g_array_index(it->starts, guint, line);
+	to = g_array_index(it->starts, guint, line + 1);
 	for (guint i = from; i < to; i++) {
 		const struct piece *p = &g_array_index(it->pieces,
 						       struct piece, i);

@@ -103,6 +103,9 @@ struct ui {
 	struct term *term;		/* NULL without a terminal */
 
 	struct pane *places, *main, *side, *popup;
+	GPtrArray *gone;		/* panes that were replaced: a handler
+					 * of theirs may still be running, so
+					 * they are freed at the next draw */
 	enum focus focus, before_popup;
 	struct composer composer;
 	struct prompt prompt;
@@ -119,8 +122,10 @@ struct ui {
 	int unread, mentions, invites, waiting, failed;
 	bool totals_stale, dirty, quit, focused, editing;
 	bool reader_tried, pasting;
+	bool fresh;			/* a pane has not been drawn yet */
 	GString *pasted;
 	GHashTable *typing;		/* room id → names */
+	GHashTable *names;		/* "room uid" → name, until they change */
 	struct notifier *notifier;
 	char *undo;			/* a line that takes back the last act */
 	bool logged_in;			/* leave the form at the next draw */

@@ -149,7 +149,8 @@ static void fill_post(struct details *d)
 	if (p->file_url) {
 		size = item_size(p->file_size);
 		add_line(d, ROLE_TEXT, "file", p->body);
-		add_line(d, ROLE_TEXT, "kind", p->mimetype);
+		if (p->mimetype)
+			add_line(d, ROLE_TEXT, "kind", p->mimetype);
 		add_line(d, ROLE_TEXT, "size", size);
 		add_text(d, ROLE_LINK, "address", p->file_url);
 	}
@@ -180,7 +181,9 @@ static void fill_person(struct details *d)
 		 ROLE_EXTERNAL : ROLE_TEXT, "server", uid_server(d->uid));
 	if (m) {
 		add_line(d, ROLE_TEXT, "role here", member_role(m));
-		add_line(d, ROLE_TEXT, "is", membership_word(m->membership));
+		if (m->membership != MEMBER_JOIN)
+			add_line(d, ROLE_WARNING, "is",
+				 membership_word(m->membership));
 		if (m->ambiguous)
 			add_text(d, ROLE_WARNING, "careful", "somebody else "
 				 "here has a name that looks the same");

@@ -25,6 +25,7 @@ struct feed {
 	int height, width, below;
 	int64_t seen;		/* newest position that has been in view */
 	int64_t read_pos;	/* the read mark we have asked for */
+	bool looked;		/* … since the page was read */
 	GHashTable *unfolded, *spoilers;	/* keys */
 	char *wanted;		/* event id to show once it is loaded */
 };
@@ -39,6 +40,14 @@ static int index_of(const struct feed *f, int64_t key)
 {
 	for (int i = f->items->len - 1; i >= 0; i--)
 		if (item_at(f, i)->key == key)
+			return i;
+	return -1;
+}
+
+static int index_of_eid(const struct feed *f, const char *eid)
+{
+	for (guint i = 0; i < f->items->len; i++)
+		if (!g_strcmp0(item_at(f, i)->post->eid, eid))
 			return i;
 	return -1;
 }
@@ -135,7 +144,7 @@ static void reload(struct feed *f)
 	struct page page;
 	int64_t first = first_pos(f);
 
-	f->pane.stale = false;
+	f->pane.stale = f->looked = false;
 	if (!ui_reader(f->pane.ui))
 		return;
 	if (f->more_after && first) {
@@ -497,6 +506,7 @@ static void draw_lines(struct feed *f, struct surface *s, struct rect r,
 
 		load_before(f);
 		at.item = MAX(index_of(f, key), 0);
+		at.line = MIN(at.line, lay(f, at.item) - 1);
 		selected = cursor_index(f);
 	}
 	for (; y < r.h && at.item < (int)f->items->len; y++) {
@@ -610,18 +620,34 @@ static void feed_select(struct pane *p, struct command_context *ctx)
 	ctx->uid = g_strdup(it->post->sender);
 }
 
+/* What a reply answers; from a thread it may stand in the feed. */
+static void show_answered(struct feed *f, const char *reply_to)
+{
+	struct ui *ui = f->pane.ui;
+	g_autofree char *eid = g_strdup(reply_to);
+
+	if (f->thread && index_of_eid(f, eid) < 0 && feed_is(ui->main)) {
+		feed_show(ui->main, eid);
+		ui_focus(ui, FOCUS_MAIN);
+	} else {
+		feed_show(&f->pane, eid);
+	}
+}
+
 static bool feed_enter(struct pane *p)
 {
 	struct feed *f = (struct feed *)p;
 	const struct item *it = item_at(f, cursor_index(f));
 	const char *root;
 
-	if (!it || !it->post->eid || f->thread)
+	if (!it || !it->post->eid)
 		return false;
 	if (it->post->reply_to && !it->post->thread_count) {
-		feed_show(p, it->post->reply_to);
+		show_answered(f, it->post->reply_to);
 		return true;
 	}
+	if (f->thread)
+		return false;
 	if (!post_kind_counts(it->post->kind))
 		return false;
 	root = it->post->thread ? it->post->thread : it->post->eid;
@@ -706,14 +732,6 @@ const struct post *feed_selected(const struct pane *p)
 	return it ? it->post : NULL;
 }
 
-static int index_of_eid(const struct feed *f, const char *eid)
-{
-	for (guint i = 0; i < f->items->len; i++)
-		if (!g_strcmp0(item_at(f, i)->post->eid, eid))
-			return i;
-	return -1;
-}
-
 void feed_show(struct pane *p, const char *eid)
 {
 	struct feed *f = (struct feed *)p;
@@ -793,8 +811,10 @@ void feed_mark_read(struct pane *p)
 	struct op *op;
 	struct room *room;
 
-	if (!ui->focused || !f->follow || f->thread || !ui->reader)
+	if (!ui->focused || !f->follow || f->thread || !ui->reader ||
+	    f->looked)
 		return;
+	f->looked = true;
 	eid = reader_newest_eid(ui->reader, f->room, &pos);
 	if (!eid || pos <= f->read_pos)
 		return;

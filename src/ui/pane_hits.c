@@ -7,13 +7,14 @@
 enum hits_kind { HITS_HOME, HITS_SEARCH, HITS_OUTBOX };
 
 #define FOUND_MAX 200
+#define OP_LINES 9
 
 struct row {
 	bool heading;
 	enum role role;
-	char *left, *text, *right;
-	int64_t room, op;
-	char *eid;
+	char *left, *text, *right, *last;
+	int64_t room, op, made;
+	char *eid, *error;
 };
 
 struct hits {
@@ -31,7 +32,9 @@ static void row_free(struct row *r)
 	g_free(r->left);
 	g_free(r->text);
 	g_free(r->right);
+	g_free(r->last);
 	g_free(r->eid);
+	g_free(r->error);
 	g_free(r);
 }
 
@@ -61,17 +64,26 @@ static struct row *row_at(const struct hits *h, int64_t i)
 
 /* ---- filling ------------------------------------------------------------------- */
 
+/* Many rooms are called "general": the space is said with it. */
+static char *place_of(const struct hits *h, int64_t id)
+{
+	struct room *r = reader_room(h->pane.ui->reader, id);
+	char *words = r ? say_room(h->pane.ui, r) : g_strdup("");
+
+	room_free(r);
+	return words;
+}
+
 static void add_hit(struct hits *h, const struct hit *hit)
 {
 	struct row *r = add_row(h, ROLE_TEXT, hit->snippet ? hit->snippet
 				: hit->post->body);
-	g_autofree char *when = say_time(h->pane.ui, hit->post->ts);
 
 	r->room = hit->post->room;
 	r->eid = g_strdup(hit->post->eid);
 	r->left = g_strdup(hit->post->name);
-	r->right = g_strdup_printf("%s  %s", hit->room_name,
-				   when);
+	r->right = place_of(h, hit->post->room);
+	r->last = say_time(h->pane.ui, hit->post->ts);
 }
 
 static void add_hits(struct hits *h, GPtrArray *hits, const char *heading)
@@ -104,7 +116,7 @@ static void add_tasks(struct hits *h)
 
 		r->left = g_strdup_printf("%s %s", surface_symbol(&ui->screen,
 					  "☐"), due);
-		r->right = g_strdup(t->room_name);
+		r->right = place_of(h, t->room);
 		r->room = t->room;
 		r->eid = g_strdup(t->eid);
 	}
@@ -150,15 +162,27 @@ static bool add_unread(const struct room *room, void *user)
 	return --a->left > 0;
 }
 
+static void name_place(const struct hits *h, struct row *r)
+{
+	if (r->heading)
+		return;
+	g_free(r->text);
+	r->text = place_of(h, r->room);
+}
+
 static void fill_home(struct hits *h)
 {
 	struct reader *reader = h->pane.ui->reader;
 	struct adding invites = { h, 10, false }, unread = { h, 20, false };
+	guint first;
 
 	reader_rooms(reader, 0, ROOMS_INVITES, add_invite, &invites);
 	add_hits(h, reader_mentions(reader, 10), "FOR YOU");
 	add_tasks(h);
+	first = h->rows->len;
 	reader_rooms(reader, 0, ROOMS_ONLY, add_unread, &unread);
+	for (guint i = first; i < h->rows->len; i++)
+		name_place(h, g_ptr_array_index(h->rows, i));
 }
 
 static void fill_search(struct hits *h)
@@ -177,14 +201,16 @@ static void fill_outbox(struct hits *h)
 	for (guint i = 0; i < ops->len; i++) {
 		const struct op *op = g_ptr_array_index(ops, i);
 		struct row *r = add_row(h, op->state == OP_FAILED ?
-			ROLE_FAILED : ROLE_WAITING, op->error && *op->error ?
-			op->error : op->body ? op->body : op->key);
+			ROLE_FAILED : ROLE_WAITING, op->body ? op->body :
+			op->key ? op->key : op->error);
 
 		r->left = g_strdup(op_kind_word(op->kind));
-		r->right = g_strdup_printf("%s  %s", op->room_name ?
-			op->room_name : "", op_state_word(op->state));
+		r->right = place_of(h, op->room);
+		r->last = g_strdup(op_state_word(op->state));
 		r->room = op->room;
 		r->op = op->id;
+		r->made = op->made;
+		r->error = g_strdup(op->error);
 	}
 	g_ptr_array_unref(ops);
 }
@@ -245,7 +271,9 @@ static void draw_row(struct surface *s, struct rect r,
 		     const struct row *row, bool selected)
 {
 	unsigned marks = selected ? MARK_BRIGHT : 0;
-	int right = row->right ? MIN(text_width(row->right, -1), r.w / 3) : 0;
+	int last = row->last ? text_width(row->last, -1) + 2 : 0;
+	int right = row->right ? MIN(text_width(row->right, -1),
+				     MAX(r.w / 3 - last, 0)) : 0;
 	int x = r.x + 2, left = MIN(16, r.w / 4);
 
 	if (row->heading) {
@@ -256,9 +284,13 @@ static void draw_row(struct surface *s, struct rect r,
 	surface_put_cut(s, AT(x, r.y, left),
 			INK(row->op ? ROLE_DIM : ROLE_PERSON, marks), row->left);
 	x += left + 1;
+	if (last)
+		surface_put_right(s, AT(r.x + r.w - last, r.y, last - 1),
+				  INK(ROLE_DIM, marks), row->last);
 	if (right)
-		surface_put_right(s, AT(r.x + r.w - 1 - right, r.y, right),
-				  INK(ROLE_DIM, marks), row->right);
+		surface_put_cut(s, AT(r.x + r.w - 1 - last - right, r.y, right),
+				INK(ROLE_DIM, marks), row->right);
+	right += last;
 	put_marked(s, AT(x, r.y, r.x + r.w - 3 - right - x),
 		   INK(row->role, marks), row->text);
 }
@@ -281,10 +313,30 @@ static const char *empty_words(const struct hits *h)
 		[HITS_SEARCH] = "No stored message has these words. Older "
 			"ones are found once they have been scrolled to.",
 		[HITS_OUTBOX] = "Everything has been sent. What waits or "
-			"failed appears here; R sends again, D drops.",
+			"failed appears here.",
 	};
 
 	return words[h->kind];
+}
+
+/* The whole text and the reason of the selected one; lines taken. */
+static int draw_op(struct hits *h, struct surface *s, struct rect r)
+{
+	const struct row *row = row_at(h, h->list.cursor);
+	int tall = MIN(r.h / 2, OP_LINES);
+	struct rect d = { r.x, r.y + r.h - tall, r.w, tall };
+	g_autofree char *when = NULL, *words = NULL;
+
+	if (!row || tall < 5)
+		return 0;
+	when = say_time(h->pane.ui, row->made);
+	words = g_strdup_printf("%s\n\n%s\nWritten %s. R sends it again, E "
+		"takes a text back into the composer, D drops it.",
+		row->text, row->error && *row->error ? row->error :
+		"It waits for the connection.", when);
+	surface_hline(s, d.x, d.y, d.w);
+	say_empty(s, d, words);
+	return tall;
 }
 
 static void hits_draw(struct pane *p, struct surface *s, struct rect r,
@@ -305,6 +357,8 @@ static void hits_draw(struct pane *p, struct surface *s, struct rect r,
 	r = (struct rect){ r.x, y, r.w, r.y + r.h - y };
 	if (!h->list.count)
 		say_empty(s, r, empty_words(h));
+	else if (h->kind == HITS_OUTBOX)
+		r.h -= draw_op(h, s, r);
 	list_fit(&h->list, r.h, 2);
 	if (h->list.cursor <= 1)
 		h->list.top = 0;

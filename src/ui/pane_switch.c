@@ -10,7 +10,19 @@ struct switcher {
 	struct editor editor;
 	struct list list;
 	GPtrArray *rooms;	/* struct room *, best first */
+	GPtrArray *spaces;	/* char *, "" without: the space of each */
 };
+
+static char *space_of(struct ui *ui, const struct room *room)
+{
+	g_autoptr(GPtrArray) parents = reader_parents(ui->reader, room->id);
+	struct room *space = parents->len ? reader_room_by_rid(ui->reader,
+		room->account, g_ptr_array_index(parents, 0)) : NULL;
+	char *name = g_strdup(space ? space->name : "");
+
+	room_free(space);
+	return name;
+}
 
 static void search(struct switcher *w)
 {
@@ -23,16 +35,18 @@ static void search(struct switcher *w)
 	w->rooms = reader_switch(w->pane.ui->reader, w->editor.text->str,
 				 FOUND_MAX);
 	w->list.count = w->rooms->len;
+	g_ptr_array_set_size(w->spaces, 0);
+	for (guint i = 0; i < w->rooms->len; i++)
+		g_ptr_array_add(w->spaces, space_of(w->pane.ui,
+					g_ptr_array_index(w->rooms, i)));
 }
 
-static void draw_room(struct ui *ui, struct surface *s, struct rect r,
-		      const struct room *room, bool selected)
+static void draw_room(const struct switcher *w, struct surface *s,
+		      struct rect r, int i, bool selected)
 {
+	const struct room *room = g_ptr_array_index(w->rooms, i);
 	unsigned marks = selected ? MARK_BRIGHT : 0;
 	char count[24] = "";
-	GPtrArray *parents = reader_parents(ui->reader, room->id);
-	struct room *space = parents->len ? reader_room_by_rid(ui->reader,
-		room->account, g_ptr_array_index(parents, 0)) : NULL;
 	int x = r.x + 2, right = r.x + r.w - 1;
 
 	if (room->mentions)
@@ -47,11 +61,8 @@ static void draw_room(struct ui *ui, struct surface *s, struct rect r,
 	x += surface_put_cut(s, AT(x, r.y, right - 8 - x),
 			     INK(selected ? ROLE_CHOSEN : ROLE_TEXT, marks),
 			     room->name);
-	if (space)
-		surface_put_cut(s, AT(x + 2, r.y, right - 10 - x),
-				INK(ROLE_DIM, marks), space->name);
-	room_free(space);
-	g_ptr_array_unref(parents);
+	surface_put_cut(s, AT(x + 2, r.y, right - 10 - x),
+			INK(ROLE_DIM, marks), g_ptr_array_index(w->spaces, i));
 }
 
 static void switch_draw(struct pane *p, struct surface *s, struct rect r,
@@ -79,8 +90,8 @@ static void switch_draw(struct pane *p, struct surface *s, struct rect r,
 		bool on = w->list.top + i == w->list.cursor;
 
 		say_bar(s, r.x, r.y + i, on, true);
-		draw_room(p->ui, s, (struct rect){ r.x, r.y + i, r.w, 1 },
-			  g_ptr_array_index(w->rooms, w->list.top + i), on);
+		draw_room(w, s, (struct rect){ r.x, r.y + i, r.w, 1 },
+			  w->list.top + i, on);
 	}
 }
 
@@ -130,6 +141,7 @@ static void switch_free(struct pane *p)
 	editor_clear(&w->editor);
 	if (w->rooms)
 		g_ptr_array_unref(w->rooms);
+	g_ptr_array_unref(w->spaces);
 	g_free(w);
 }
 
@@ -144,6 +156,7 @@ struct pane *switch_new(struct ui *ui)
 	struct switcher *w = g_new0(struct switcher, 1);
 
 	w->pane = (struct pane){ &switch_ops, ui, true };
+	w->spaces = g_ptr_array_new_with_free_func(g_free);
 	editor_init(&w->editor, false);
 	return &w->pane;
 }

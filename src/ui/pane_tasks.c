@@ -16,7 +16,7 @@ struct tasks {
 	struct pane pane;
 	struct task_query query;
 	char *words;		/* filter */
-	char *title;
+	char *title, *topic;
 	enum tasks_shown shown;
 	struct list list;
 	GPtrArray *rows;	/* struct task *, from `first` */
@@ -72,8 +72,11 @@ static void read_title(struct tasks *t)
 	struct room *r = id ? reader_room(t->pane.ui->reader, id) : NULL;
 
 	g_free(t->title);
+	g_free(t->topic);
 	t->title = r ? g_strdup_printf("Tasks · %s", r->name)
 		     : g_strdup("My tasks");
+	t->topic = g_strdup(r && r->topic ? r->topic : "");
+	g_strdelimit(t->topic, "\n", ' ');
 	room_free(r);
 }
 
@@ -274,7 +277,7 @@ static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
 	const struct task *k;
 	int y, detail = r.h >= DETAIL_FROM ? DETAIL_LINES : 0;
 
-	t->list.height = MAX(r.h - 2 - detail - 6, 3);
+	t->list.height = MAX(r.h - 3 - detail - 6, 3);
 	refresh(t);
 	right = g_strdup_printf("open %d · done %d   %s%s%s", t->open,
 				t->done, shown_words[t->shown], t->words &&
@@ -282,6 +285,9 @@ static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
 				: "");
 	y = say_heading(s, r, t->title ? t->title : "Tasks", right,
 		       focus);
+	if (t->topic && *t->topic && r.h > 12)
+		surface_put_cut(s, AT(r.x + 1, y++, r.w - 2), PLAIN(ROLE_DIM),
+				t->topic);
 	surface_hline(s, r.x, y++, r.w);
 	r = (struct rect){ r.x, y, r.w, r.y + r.h - y };
 	if (!t->list.count) {
@@ -367,6 +373,7 @@ static void tasks_free(struct pane *p)
 		g_ptr_array_unref(t->rows);
 	g_free(t->words);
 	g_free(t->title);
+	g_free(t->topic);
 	g_free(t->selected);
 	g_free(t);
 }

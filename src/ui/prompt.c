@@ -1,6 +1,7 @@
 #include "ui/prompt.h"
 
 #include <string.h>
+#include "text/text.h"
 #include "ui/pane.h"
 
 #define CANDIDATES 8
@@ -32,13 +33,37 @@ void prompt_clear(struct prompt *p)
 	p->history = NULL;
 }
 
+/* "react :" and nothing yet: what people mostly mean. */
+static GPtrArray *common_reactions(const struct prompt *p)
+{
+	static const char *const codes[] = {
+		"+1", "heart", "smile", "tada", "eyes", "white_check_mark",
+	};
+	GPtrArray *all;
+
+	if (p->sign != ':' || strcmp(p->editor.text->str, "react :"))
+		return NULL;
+	all = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)completion_free);
+	for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+		struct completion *k = g_new0(struct completion, 1);
+
+		k->text = g_strdup(emoji_find(codes[i]));
+		k->help = g_strdup_printf(":%s:", codes[i]);
+		k->from = strlen("react ");
+		g_ptr_array_add(all, k);
+	}
+	return all;
+}
+
 /* What could follow is shown while one types. */
 static void suggest(struct ui *ui)
 {
 	struct prompt *p = &ui->prompt;
 
 	drop_candidates(p);
-	if (p->sign == ':')
+	p->candidates = common_reactions(p);
+	if (p->sign == ':' && !p->candidates)
 		p->candidates = command_complete(&ui->ctx, p->editor.text->str,
 						 p->editor.at, IN_PROMPT, 64);
 	if (p->candidates && !p->candidates->len)
@@ -189,7 +214,7 @@ static void draw_candidates(struct prompt *p, struct surface *s,
 		struct completion *k = g_ptr_array_index(p->candidates,
 							 from + i);
 
-		wide = MAX(wide, (int)strlen(k->text));
+		wide = MAX(wide, text_width(k->text, -1));
 	}
 	wide = MIN(wide, r.w / 2);
 	for (int i = 0; i < n; i++, y++) {

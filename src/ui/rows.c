@@ -79,7 +79,7 @@ const struct command ui_rows[] = {
 	  row_screen },
 	{ "problems", NULL, "", "what is wrong with the config file", NULL,
 	  NULL, IN_PROMPT, row_problems },
-	{ "quit", NULL, "", "end the program", NULL, NULL, ANY |
+	{ "quit", "q", "", "end the program", NULL, NULL, ANY |
 	  VIEW_COMPOSER | VIEW_WELCOME, row_quit },
 
 	/* messages */
@@ -88,7 +88,8 @@ const struct command ui_rows[] = {
 	{ "reply", NULL, "", "answer the selected message", NULL, "reply",
 	  POSTS, row_reply },
 	{ "edit-post", NULL, "", "edit the selected message, or my last",
-	  NULL, NULL, POSTS | VIEW_COMPOSER, row_edit_post },
+	  "A message that waits or was refused goes back into the composer.",
+	  NULL, POSTS | VIEW_COMPOSER | VIEW_OUTBOX, row_edit_post },
 	{ "react-ask", NULL, "", "react to the selected message", NULL,
 	  "react", POSTS, row_react },
 	{ "remove", NULL, "", "remove the selected message (asks)", NULL,

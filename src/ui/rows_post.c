@@ -42,6 +42,14 @@ static const struct post *sent_post(struct command_call *call, GError **err)
 	return NULL;
 }
 
+static void drop_op(struct ui *ui, int64_t id)
+{
+	struct message *m = message_new(REQ_DROP);
+
+	m->id = id;
+	engine_push(ui->setup.engine, m);
+}
+
 static void open_composer_for(struct ui *ui, struct pane *feed)
 {
 	composer_open(ui, feed_room(feed), feed_thread(feed));
@@ -77,6 +85,41 @@ bool row_reply(struct command_call *call, GError **err)
 	return true;
 }
 
+/* What was not sent goes back to where it was written, and is not sent any
+ * more. */
+static bool take_back(struct ui *ui, int64_t id, GError **err)
+{
+	struct op *op = ui_reader(ui) ? reader_op(ui->reader, id) : NULL;
+	struct composer *c = &ui->composer;
+	bool text = op && op->body && op->state != OP_SENDING &&
+		    (op->kind == OP_SEND || op->kind == OP_EDIT);
+	struct post *target = NULL;
+
+	if (text && !(feed_is(ui->main) && feed_room(ui->main) == op->room))
+		ui_open_room(ui, op->room);
+	if (text)
+		composer_open(ui, op->room, op->thread);
+	if (!text || c->room != op->room || c->editor.text->len) {
+		op_free(op);
+		return fail(err, FM_ERROR_REFUSED, text ? "There is text in "
+			    "the composer already; send it or clear it first."
+			    : "Only a message that waits or failed can be "
+			    "taken back.");
+	}
+	if (op->target)
+		target = reader_post(ui->reader, op->room, op->target);
+	composer_target(ui, op->kind == OP_EDIT ? COMPOSE_EDIT :
+			COMPOSE_REPLY, target);
+	editor_set(&c->editor, op->body);
+	c->dirty = true;
+	composer_flush(ui);
+	drop_op(ui, id);
+	ui_focus(ui, FOCUS_COMPOSER);
+	post_free(target);
+	op_free(op);
+	return true;
+}
+
 static bool edit_this(struct ui *ui, const struct post *post, GError **err)
 {
 	if (!post || !post->own || post->redacted || post->task ||
@@ -91,14 +134,19 @@ static bool edit_this(struct ui *ui, const struct post *post, GError **err)
 bool row_edit_post(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
+	struct pane *p = ui_pane(ui);
 	const struct post *post;
 	struct post *last;
 	bool ok;
 
+	if (p && p->ops->view == VIEW_OUTBOX)
+		return take_back(ui, hits_outbox_selected(p), err);
 	if (ui->focus != FOCUS_COMPOSER) {
-		post = sent_post(call, err);
+		post = row_post(call, err);
 		if (!post)
 			return false;
+		if (!post->eid && post->op)
+			return take_back(ui, post->op, err);
 		open_composer_for(ui, focused_feed(ui));
 		return edit_this(ui, post, err);
 	}
@@ -180,14 +228,17 @@ bool row_info(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
 	struct pane *p = ui_pane(ui);
-	struct pane *next = NULL;
+	const struct post *post;
+	struct pane *next;
 
 	if (p && p->ops->view == VIEW_MEMBERS && call->ctx->uid)
 		next = details_new_person(ui, call->ctx->room, call->ctx->uid);
 	else if (call->ctx->eid)
 		next = details_new_post(ui, call->ctx->room, call->ctx->eid);
-	if (!next)
-		return fail(err, FM_ERROR_NOT_FOUND, "Nothing is selected.");
+	else if (!(post = sent_post(call, err)))
+		return false;
+	else
+		next = details_new_post(ui, post->room, post->eid);
 	ui_set_side(ui, next);
 	ui_focus(ui, FOCUS_SIDE);
 	return true;

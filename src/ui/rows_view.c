@@ -48,7 +48,24 @@ bool row_open(struct command_call *call, GError **err)
 	return true;
 }
 
-/* One step back: popup, filter, side pane, then the sidebar. */
+/* The Esc after the one that left the composer drops what it answers. */
+static bool drop_target(struct ui *ui)
+{
+	struct pane *p = ui_pane(ui);
+	bool edit = ui->composer.what == COMPOSE_EDIT;
+
+	if (!ui->composer.target || !feed_is(p) || g_strcmp0(feed_thread(p),
+						ui->composer.thread))
+		return false;
+	composer_target(ui, COMPOSE_NEW, NULL);
+	composer_flush(ui);
+	ui_say(ui, edit ? "The message stays as it was." :
+	       ui->composer.editor.text->len ? "No longer a reply; the text "
+	       "is kept." : "No longer a reply.");
+	return true;
+}
+
+/* One step back: popup, reply, side pane, then the sidebar. */
 bool row_close(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
@@ -56,6 +73,8 @@ bool row_close(struct command_call *call, GError **err)
 	(void)err;
 	if (ui->popup) {
 		ui_set_popup(ui, NULL);
+	} else if (drop_target(ui)) {
+		return true;
 	} else if (ui->side && ui->focus != FOCUS_PLACES) {
 		ui_set_side(ui, NULL);
 		ui_focus(ui, FOCUS_MAIN);

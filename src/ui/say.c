@@ -39,12 +39,19 @@ char *say_short_name(const char *uid)
 
 char *say_name_of(struct ui *ui, int64_t room, const char *uid)
 {
-	struct member *m = ui->reader && uid ?
-			   reader_member(ui->reader, room, uid) : NULL;
-	char *name = m && m->name && *m->name ? g_strdup(m->name)
-					      : say_short_name(uid);
+	g_autofree char *key = g_strdup_printf("%" G_GINT64_FORMAT " %s",
+					       room, uid ? uid : "");
+	const char *known = g_hash_table_lookup(ui->names, key);
+	struct member *m;
+	char *name;
 
+	if (known)
+		return g_strdup(known);
+	m = ui->reader && uid ? reader_member(ui->reader, room, uid) : NULL;
+	name = m && m->name && *m->name ? g_strdup(m->name)
+					: say_short_name(uid);
 	member_free(m);
+	g_hash_table_insert(ui->names, g_steal_pointer(&key), g_strdup(name));
 	return name;
 }
 

@@ -214,10 +214,17 @@ void ui_focus(struct ui *ui, enum focus focus)
 	ui_touch(ui);
 }
 
+static void replace(struct ui *ui, struct pane **slot, struct pane *take)
+{
+	if (*slot)
+		g_ptr_array_add(ui->gone, *slot);
+	*slot = take;
+	ui->fresh = ui->fresh || take;
+}
+
 void ui_set_main(struct ui *ui, struct pane *take)
 {
-	ui_pane_free(ui->main);
-	ui->main = take;
+	replace(ui, &ui->main, take);
 	if (!feed_is(take))
 		composer_open(ui, 0, NULL);
 	ui_touch(ui);
@@ -229,8 +236,7 @@ void ui_set_side(struct ui *ui, struct pane *take)
 
 	if (ui->side && feed_thread(ui->side) && !take)
 		composer_open(ui, ui->room, NULL);
-	ui_pane_free(ui->side);
-	ui->side = take;
+	replace(ui, &ui->side, take);
 	if (there && !take)
 		ui_focus(ui, FOCUS_MAIN);
 	ui_touch(ui);
@@ -238,8 +244,7 @@ void ui_set_side(struct ui *ui, struct pane *take)
 
 void ui_set_popup(struct ui *ui, struct pane *take)
 {
-	ui_pane_free(ui->popup);
-	ui->popup = take;
+	replace(ui, &ui->popup, take);
 	if (take)
 		ui_focus(ui, FOCUS_POPUP);
 	else if (ui->focus == FOCUS_POPUP)
@@ -453,6 +458,8 @@ void ui_key(struct ui *ui, uint32_t key)
 {
 	const char *line;
 
+	if (ui->fresh)		/* a key means what would be seen */
+		ui_draw(ui);
 	ui_touch(ui);
 	if (paste_key(ui, key))
 		return;
@@ -559,6 +566,8 @@ static void on_outbox(struct ui *ui, const struct message *m)
 static void on_room(struct ui *ui, const struct message *m)
 {
 	ui->totals_stale = true;
+	if (m->n & ROOM_HAS_MEMBERS)
+		g_hash_table_remove_all(ui->names);
 	if (m->n & (ROOM_HAS_FACTS | ROOM_HAS_MEMBERS) &&
 	    (m->room == ui->composer.room || !m->room))
 		composer_facts(ui);
@@ -703,11 +712,15 @@ struct ui *ui_new(const struct ui_setup *setup, int width, int height)
 	ui->screen.ascii = !g_strcmp0(symbols, "ascii");
 	ui->screen.joined = !g_strcmp0(options_text(setup->options, "emoji"),
 				       "all");
+	ui->gone = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)ui_pane_free);
 	ui->accounts = g_array_new(FALSE, TRUE, sizeof(struct account_status));
 	g_array_set_clear_func(ui->accounts,
 			       (GDestroyNotify)account_status_clear);
 	ui->typing = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 					   g_free, g_free);
+	ui->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					  g_free);
 	ui->out = g_string_new(NULL);
 	ui->pasted = g_string_new(NULL);
 	composer_init(&ui->composer);
@@ -725,6 +738,7 @@ void ui_free(struct ui *ui)
 {
 	if (!ui)
 		return;
+	g_ptr_array_unref(ui->gone);
 	ui_pane_free(ui->popup);
 	ui_pane_free(ui->side);
 	ui_pane_free(ui->main);
@@ -737,6 +751,7 @@ void ui_free(struct ui *ui)
 	surface_clear(&ui->screen);
 	g_array_unref(ui->accounts);
 	g_hash_table_unref(ui->typing);
+	g_hash_table_unref(ui->names);
 	g_string_free(ui->out, TRUE);
 	g_string_free(ui->pasted, TRUE);
 	g_free(ui->home);
@@ -759,12 +774,13 @@ void ui_resize(struct ui *ui, int width, int height)
 
 const struct surface *ui_draw(struct ui *ui)
 {
+	g_ptr_array_set_size(ui->gone, 0);
 	if (ui->totals_stale)
 		read_totals(ui);
 	frame_draw(ui);
 	if (feed_is(ui->main))
 		feed_mark_read(ui->main);
-	ui->dirty = false;
+	ui->dirty = ui->fresh = false;
 	return &ui->screen;
 }
 

@@ -3,3 +3,5 @@ size 100 24
 run go general
 burst Ctrl-K q u a y Enter
 show quay
+burst Ctrl-K g e n e r a l Enter k r
+show reply

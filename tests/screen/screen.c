@@ -7,112 +7,16 @@
  *
  * Lines of a script: size W H; key NAME… (drawn after each), burst NAME…
  * (drawn after the last); type TEXT; run COMMAND LINE;
- * say ROOM USER TEXT (a message arrives); show STEP; roles STEP (the roles,
- * one letter a cell); # a comment. `option NAME VALUE` before the first key.
+ * say ROOM USER TEXT (a message arrives, | breaks its lines); html ROOM USER
+ * HTML; reply EVENT USER TEXT (in a thread of general); join ROOM N (N people
+ * come in); invite NAME; write waiting|refused ROOM TEXT (in the outbox);
+ * account live|offline|syncing|logged-out; progress BYTES ROOMS; show STEP;
+ * roles STEP (the roles, one letter a cell); # a comment. `option NAME VALUE` before the first key.
  * With SCREEN_UPDATE=1 the expected files are written instead.
  */
-#include <glib/gstdio.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include "command/command.h"
-#include "ui/ui.h"
-#include "village.h"
-
-struct stage {
-	char *dir;
-	struct paths paths;
-	struct world world;
-	struct store *store;
-	struct engine *engine;
-	struct options *options;
-	struct keymap *keymap;
-	struct command_set *set;
-	struct theme theme;
-	struct command_context config;
-	GPtrArray *problems;
-	struct ui *ui;
-	const char *name;
-	int width, height, failures;
-};
-
-static void must(bool ok, GError *err)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "screen: %s\n", err ? err->message : "failed");
-	exit(2);
-}
-
-static void stage_open(struct stage *s)
-{
-	GError *err = NULL;
-
-	s->dir = g_dir_make_tmp("folkmoot-screen-XXXXXX", NULL);
-	world_init_fixed(&s->world, VILLAGE_NOW, "UTC");
-	must(paths_init(&s->paths, s->dir, &err), err);
-	s->store = store_open(&s->paths, &s->world, &err);
-	must(s->store != NULL, err);
-	s->engine = engine_new(&s->paths, &s->world, ENGINE_LIVE);
-	s->options = options_new();
-	s->keymap = keymap_new();
-	s->set = command_set_new();
-	s->problems = g_ptr_array_new_with_free_func(g_free);
-	command_set_add(s->set, ui_rows);
-	theme_reset(&s->theme);
-	s->config = (struct command_context){
-		.paths = &s->paths, .world = &s->world,
-		.options = s->options, .keymap = s->keymap, .set = s->set,
-		.looks = &s->theme,
-	};
-	config_load(&s->config, s->problems);
-	s->width = 80;
-	s->height = 24;
-}
-
-static void remove_tree(const char *path)
-{
-	GDir *dir = g_dir_open(path, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-
-		remove_tree(child);
-	}
-	if (dir)
-		g_dir_close(dir);
-	g_remove(path);
-}
-
-static void stage_close(struct stage *s)
-{
-	ui_free(s->ui);
-	engine_free(s->engine);
-	store_close(s->store);
-	command_set_free(s->set);
-	keymap_free(s->keymap);
-	options_free(s->options);
-	g_ptr_array_unref(s->problems);
-	paths_clear(&s->paths);
-	world_clear(&s->world);
-	remove_tree(s->dir);
-	g_free(s->dir);
-}
-
-static void stage_ui(struct stage *s)
-{
-	struct ui_setup setup = {
-		.paths = &s->paths, .world = &s->world, .engine = s->engine,
-		.options = s->options, .keymap = s->keymap, .set = s->set,
-		.theme = &s->theme, .problems = s->problems,
-	};
-
-	if (s->ui)
-		return;
-	s->ui = ui_new(&setup, s->width, s->height);
-	ui_draw(s->ui);
-}
+#include "stage.h"
 
 static char *expected_path(const struct stage *s, const char *step)
 {
@@ -206,6 +110,7 @@ static void do_say(struct stage *s, const char *rest)
 	struct message *m = message_new(EV_ROOM);
 
 	stage_ui(s);
+	g_strdelimit(words[2], "|", '\n');
 	village_say(s->store, words[0], words[1], words[2]);
 	m->n = ROOM_HAS_POSTS | ROOM_HAS_COUNTS;
 	ui_event(s->ui, m);
@@ -215,12 +120,102 @@ static void do_say(struct stage *s, const char *rest)
 	message_free(m);
 }
 
+static void tell(struct stage *s, struct message *take)
+{
+	ui_event(s->ui, take);
+	message_free(take);
+}
+
+/* All rooms and places may look different. */
+static void tell_all(struct stage *s)
+{
+	struct message *m = message_new(EV_ROOM);
+
+	m->n = ROOM_HAS_POSTS | ROOM_HAS_COUNTS | ROOM_HAS_FACTS |
+	       ROOM_HAS_MEMBERS | ROOM_HAS_TASKS;
+	tell(s, m);
+	tell(s, message_new(EV_PLACES));
+}
+
+static void do_html(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 3);
+
+	stage_ui(s);
+	village_say_html(s->store, words[0], words[1], words[2]);
+	tell_all(s);
+}
+
+static void do_reply(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 3);
+
+	stage_ui(s);
+	village_reply(s->store, words[0], words[1], words[2]);
+	tell_all(s);
+}
+
+static void do_join(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_join(s->store, words[0], (int)g_ascii_strtoll(words[1], NULL, 10));
+	tell_all(s);
+}
+
+static void do_invite(struct stage *s, const char *rest)
+{
+	stage_ui(s);
+	village_invite(s->store, rest);
+	tell_all(s);
+}
+
+static void do_write(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 3);
+	struct message *m = message_new(EV_OUTBOX);
+	int waiting, failed;
+
+	stage_ui(s);
+	village_write(s->store, words[1], words[2], *words[0] == 'r');
+	outbox_counts(s->store, &waiting, &failed);
+	m->n = waiting;
+	m->id = failed;
+	tell(s, m);
+	tell_all(s);
+}
+
+static void do_account(struct stage *s, const char *rest)
+{
+	struct message *m = message_new(EV_ACCOUNT);
+
+	stage_ui(s);
+	m->account = 1;
+	m->n = !strcmp(rest, "live") ? ACCOUNT_LIVE :
+	       !strcmp(rest, "offline") ? ACCOUNT_OFFLINE :
+	       !strcmp(rest, "syncing") ? ACCOUNT_SYNCING : ACCOUNT_LOGGED_OUT;
+	m->when = VILLAGE_NOW + 90000;
+	tell(s, m);
+}
+
+static void do_progress(struct stage *s, const char *rest)
+{
+	struct message *m = message_new(EV_PROGRESS);
+	int rooms = 0;
+
+	stage_ui(s);
+	sscanf(rest, "%" G_GINT64_FORMAT " %d", &m->n, &rooms);
+	m->when = rooms;
+	tell(s, m);
+}
+
 static void do_option(struct stage *s, const char *rest)
 {
 	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
 	GError *err = NULL;
 
-	must(options_set(s->options, words[0], words[1], &err), err);
+	stage_must(options_set(s->options, words[0], words[1], &err), err);
 }
 
 static void do_show(struct stage *s, const char *rest)
@@ -245,8 +240,12 @@ static const struct {
 	const char *word;
 	void (*run)(struct stage *s, const char *rest);
 } verbs[] = {
-	{ "size", do_size }, { "key", do_key }, { "burst", do_burst }, { "type", do_type },
+	{ "size", do_size }, { "key", do_key }, { "burst", do_burst },
+	{ "type", do_type },
 	{ "paste", do_paste }, { "run", do_run }, { "say", do_say },
+	{ "html", do_html }, { "reply", do_reply }, { "join", do_join },
+	{ "invite", do_invite }, { "write", do_write },
+	{ "account", do_account }, { "progress", do_progress },
 	{ "option", do_option }, { "show", do_show }, { "roles", do_roles },
 };
 

@@ -317,3 +317,75 @@ void village_say(struct store *s, const char *room, const char *user,
 	add_post(s, room, post(who, VILLAGE_NOW, text));
 	finish(s);
 }
+
+void village_say_html(struct store *s, const char *room, const char *user,
+		      const char *html)
+{
+	struct post *p = post(1, VILLAGE_NOW, "as plain text");
+
+	g_free(p->sender);
+	p->sender = g_strdup(user);
+	p->html = g_strdup(html);
+	add_post(s, room, p);
+	finish(s);
+}
+
+void village_reply(struct store *s, const char *eid, const char *user,
+		   const char *text)
+{
+	struct post *p = post(1, VILLAGE_NOW, text);
+
+	g_free(p->sender);
+	p->sender = g_strdup(user);
+	p->thread = g_strdup(eid);
+	add_post(s, "!general", p);
+	finish(s);
+}
+
+void village_join(struct store *s, const char *room, int n)
+{
+	for (int i = 0; i < n; i++) {
+		g_autofree char *line = g_strdup_printf("Guest %d joined",
+							i + 1);
+		struct post *p = post(3, VILLAGE_NOW + i, line);
+
+		p->kind = POST_MEMBER;
+		add_post(s, room, p);
+	}
+	finish(s);
+}
+
+void village_invite(struct store *s, const char *name)
+{
+	struct change *c = in_room(CHANGE_ROOM, "!invited");
+
+	c->membership = MEMBER_INVITE;
+	apply(s, c);
+	c = in_room(CHANGE_FACTS, "!invited");
+	c->room = g_new0(struct room, 1);
+	c->set = ROOM_NAME | ROOM_INVITER;
+	c->room->name = g_strdup(name);
+	c->room->inviter = g_strdup(people[1].id);
+	apply(s, c);
+	finish(s);
+}
+
+int64_t village_write(struct store *s, const char *room, const char *text,
+		      bool refused)
+{
+	struct op *op = op_new(OP_SEND);
+	GError *err = NULL;
+	int64_t id;
+
+	op->account = account;
+	op->rid = g_strdup(room);
+	op->body = g_strdup(text);
+	if (!outbox_push(s, op, &err) ||
+	    (refused && (!outbox_sending(s, op->id, &err) ||
+			 !outbox_failed(s, op->id, "council.org says that you "
+					"may not write here.", -1, &err))))
+		g_error("village: %s", err->message);
+	id = op->id;
+	op_free(op);
+	return id;
+}

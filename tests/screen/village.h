@@ -18,4 +18,18 @@ void village_fill(struct store *s);
 void village_say(struct store *s, const char *room, const char *user,
 		 const char *text);
 
+/* The same with a formatted body. */
+void village_say_html(struct store *s, const char *room, const char *user,
+		      const char *html);
+/* Somebody answers a message in its thread. */
+void village_reply(struct store *s, const char *eid, const char *user,
+		   const char *text);
+/* `n` people come into a room, one after the other. */
+void village_join(struct store *s, const char *room, int n);
+/* Ben invites us to a room of this name. */
+void village_invite(struct store *s, const char *name);
+/* Something that waits, or that the server refused. Gives its outbox row. */
+int64_t village_write(struct store *s, const char *room, const char *text,
+		      bool refused);
+
 #endif
