@@ -208,6 +208,11 @@ static bool run_dm(struct command_call *call, GError **err)
 			  "the person: dm USER.");
 	else if (a)
 		uid = call_user(call, NULL, words, err);
+	if (uid && !strcmp(uid, a->user)) {
+		call_fail(err, FM_ERROR_REFUSED, "That is you. For notes of "
+			  "your own, make a room or a draft.");
+		g_clear_pointer(&uid, g_free);
+	}
 	if (!uid) {
 		account_free(a);
 		return false;
@@ -240,7 +245,7 @@ const struct command room_rows[] = {
 	{ "invite", NULL, "ROOM USER… [--reason REASON]", "invite people to a "
 	  "room", NULL, NULL, TYPED, run_invite },
 	{ "dm", "msg", "[USER]", "open a conversation with somebody",
-	  "Goes to the one you have, or makes it.", NULL,
+	  "Goes to the one you have, or makes it.", "message",
 	  TYPED | VIEW_MEMBERS | VIEW_DETAILS, run_dm },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -33,6 +33,9 @@ struct library {
 	void (*unref)(void *);
 	void *(*bus_get)(int, void *, GError **);
 	void (*set_exit_on_close)(void *, int);
+	GVariant *(*call)(void *, const char *, const char *, const char *,
+			  const char *, GVariant *, const GVariantType *, int,
+			  int, void *, GError **);
 };
 
 struct shown {
@@ -50,6 +53,7 @@ struct desktop {
 	/* the thread's own */
 	bool loaded;
 	struct library lib;
+	void *bus;
 	struct shown shown[ROOMS_KEPT];
 	unsigned next;
 };
@@ -80,6 +84,7 @@ static bool find_functions(struct library *lib, void *handle)
 		{ "g_bus_get_sync", &lib->bus_get },
 		{ "g_dbus_connection_set_exit_on_close",
 		  &lib->set_exit_on_close },
+		{ "g_dbus_connection_call_sync", &lib->call },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -93,14 +98,29 @@ static bool find_functions(struct library *lib, void *handle)
 
 /* GIO ends a program whose session bus goes away. Not this one: a person on
  * SSH outlives the desktop. */
-static bool outlive_bus(struct library *lib)
+static bool outlive_bus(struct desktop *d)
 {
-	void *bus = lib->bus_get(BUS_TYPE_SESSION, NULL, NULL);
-
-	if (!bus)
+	if (!d->bus)
+		d->bus = d->lib.bus_get(BUS_TYPE_SESSION, NULL, NULL);
+	if (!d->bus)
 		return false;
-	lib->set_exit_on_close(bus, 0);
+	d->lib.set_exit_on_close(d->bus, 0);
 	return true;
+}
+
+/* libnotify waits for an answer as long as D-Bus does, and that is half a
+ * minute; whether anybody answers at all is asked with less patience. */
+static bool answers(struct desktop *d, GError **err)
+{
+	GVariant *answer = d->lib.call(
+		d->bus, "org.freedesktop.Notifications",
+		"/org/freedesktop/Notifications",
+		"org.freedesktop.Notifications", "GetServerInformation", NULL,
+		NULL, 0, DESKTOP_PATIENCE_MS, NULL, err);
+
+	if (answer)
+		g_variant_unref(answer);
+	return answer != NULL;
 }
 
 static bool load(struct desktop *d)
@@ -115,7 +135,7 @@ static bool load(struct desktop *d)
 	else if (!find_functions(&d->lib, handle))
 		log_info("notify", "libnotify lacks what is needed");
 	else
-		d->loaded = outlive_bus(&d->lib) && d->lib.init("folkmoot");
+		d->loaded = outlive_bus(d) && d->lib.init("folkmoot");
 	return d->loaded;
 }
 
@@ -157,19 +177,29 @@ static struct shown *notification_for(struct desktop *d, const struct notice *n)
 	return s;
 }
 
-static bool show(struct desktop *d, const struct notice *n)
+static bool show(struct desktop *d, const struct notice *n, GError **err)
+{
+	struct shown *s;
+
+	if (!answers(d, err))
+		return false;
+	s = notification_for(d, n);
+	if (d->lib.show(s->notification, err))
+		return true;
+	forget(d, s);
+	return false;
+}
+
+static bool try_show(struct desktop *d, const struct notice *n)
 {
 	g_autoptr(GError) err = NULL;
-	struct shown *s;
 
 	if (atomic_load(&d->failed_at) || !load(d))
 		return false;
-	s = notification_for(d, n);
-	if (d->lib.show(s->notification, &err))
+	if (show(d, n, &err))
 		return true;
 	log_info("notify", "the desktop shows nothing: %s",
 		 err ? err->message : "no reason given");
-	forget(d, s);
 	return false;
 }
 
@@ -179,7 +209,8 @@ static void withdraw(struct desktop *d, int64_t room)
 
 	if (!s)
 		return;
-	d->lib.close(s->notification, NULL);
+	if (answers(d, NULL))
+		d->lib.close(s->notification, NULL);
 	forget(d, s);
 }
 
@@ -192,7 +223,7 @@ static void run_job(struct desktop *d, struct job *job)
 	atomic_store(&d->busy_since, MAX(world_steady(d->world), 1));
 	if (job->kind == JOB_WITHDRAW)
 		withdraw(d, job->room);
-	else if (!show(d, job->notice)) {
+	else if (!try_show(d, job->notice)) {
 		atomic_store(&d->failed_at, MAX(world_steady(d->world), 1));
 		mailbox_push(d->late, g_steal_pointer(&job->notice));
 	}
@@ -218,6 +249,8 @@ static void *desktop_main(void *user)
 	}
 	for (unsigned i = 0; i < ROOMS_KEPT; i++)
 		forget(d, &d->shown[i]);
+	if (d->bus)
+		d->lib.unref(d->bus);
 	return NULL;
 }
 

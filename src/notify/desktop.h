@@ -4,9 +4,11 @@
  * libnotify is not linked: the thread loads libnotify.so.4 when the first
  * notice comes, so that a program without a desktop neither needs it nor
  * pays for it. Calls of D-Bus may block for half a minute when a daemon
- * hangs; they block this thread alone. Its queue holds eight notices and
- * drops the oldest; after DESKTOP_PATIENCE_MS in one call the desktop counts
- * as failed, and desktop_works() says so.
+ * hangs; they block this thread alone, and before each the daemon is asked
+ * for a sign of life, which it has DESKTOP_PATIENCE_MS to give. The queue
+ * holds eight notices and drops the oldest. The desktop counts as failed,
+ * and desktop_works() says so, when it gave no sign, could not show a notice
+ * or has been busy for longer than that; after five minutes it is tried anew.
  *
  * What could not be shown comes back by desktop_late().
  *

@@ -68,14 +68,17 @@ int notifier_fd(const struct notifier *n)
 	return n->desktop ? desktop_fd(n->desktop) : -1;
 }
 
+/* Its sound has been made when it was to be shown; what is left to say may be
+ * nothing, and that is empty, not the end. */
 char *notifier_late(struct notifier *n)
 {
 	struct notice *late = n->desktop ? desktop_late(n->desktop) : NULL;
-	char *bytes = late ? terminal_bytes(n, late) : NULL;
+	char *bytes = NULL;
 
-	/* What a bell must not sound for is empty, not the end. */
-	if (late && !bytes)
-		bytes = g_strdup("");
+	if (!late)
+		return NULL;
+	if (n->terminal != NOTIFY_BELL)
+		bytes = terminal_bytes(n, late);
 	notice_free(late);
-	return bytes;
+	return bytes ? bytes : g_strdup("");
 }

@@ -27,11 +27,17 @@ static void send_bytes(struct ui *ui, char *take)
 	ui_touch(ui);
 }
 
+/* The room whose newest messages can be read on the screen now. */
+static int64_t room_in_sight(const struct ui *ui)
+{
+	return feed_is(ui->main) ? ui->room : 0;
+}
+
 void bell_ring(struct ui *ui, const struct message *m)
 {
 	struct notify_settings set = {
 		.enabled = true, .sound = true, .focused = ui->focused,
-		.focus_room = ui->room,
+		.focus_room = room_in_sight(ui),
 		.hide_text = !options_bool(ui->setup.options, "notify-text"),
 	};
 	struct ring_words words = {
@@ -67,8 +73,10 @@ void bell_late(struct ui *ui)
 
 void bell_focus(struct ui *ui)
 {
-	if (ui->focused && ui->room && ui->notifier)
-		notifier_withdraw(ui->notifier, ui->room);
+	int64_t room = room_in_sight(ui);
+
+	if (ui->focused && room && ui->notifier)
+		notifier_withdraw(ui->notifier, room);
 }
 
 void bell_free(struct ui *ui)

@@ -69,6 +69,20 @@ static gint64 *key_new(int64_t key)
 	return p;
 }
 
+/* The option `joins`: people who come and go are folded, shown, or hidden. */
+static bool take_join(struct feed *f, struct item *last, struct post *p)
+{
+	const char *how = options_text(f->pane.ui->setup.options, "joins");
+
+	if (p->kind != POST_MEMBER || !g_strcmp0(how, "show"))
+		return false;
+	if (!g_strcmp0(how, "hide")) {
+		post_free(p);
+		return true;
+	}
+	return last && item_fold(last, p);
+}
+
 static void add_items(struct feed *f, GPtrArray *posts)
 {
 	for (guint i = 0; i < posts->len; i++) {
@@ -76,7 +90,7 @@ static void add_items(struct feed *f, GPtrArray *posts)
 		struct item *last = item_at(f, f->items->len - 1);
 
 		g_ptr_array_index(posts, i) = NULL;
-		if (last && item_fold(last, p))
+		if (take_join(f, last, p))
 			continue;
 		last = item_new(p);
 		last->unfolded = g_hash_table_contains(f->unfolded,

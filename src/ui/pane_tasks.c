@@ -335,12 +335,32 @@ static bool tasks_enter(struct pane *p)
 	return true;
 }
 
+/* Where a new task of a space goes: its room for tasks, else its first. */
+static int64_t room_for_tasks(struct ui *ui, int64_t space)
+{
+	g_autoptr(GPtrArray) rooms = reader_children(ui->reader, space);
+	int64_t found = 0;
+
+	for (guint i = 0; i < rooms->len; i++) {
+		const struct room *r = g_ptr_array_index(rooms, i);
+
+		if (r->kind == ROOM_SPACE || r->mine != MEMBER_JOIN)
+			continue;
+		if (r->task_room)
+			return r->id;
+		found = found ? found : r->id;
+	}
+	return found ? found : space;
+}
+
 static void tasks_select(struct pane *p, struct command_context *ctx)
 {
 	struct tasks *t = (struct tasks *)p;
 	const struct task *k = row(t, t->list.cursor);
 
-	ctx->room = t->query.room ? t->query.room : t->query.space;
+	ctx->room = t->query.room;
+	if (t->query.space && !k && ui_reader(p->ui))
+		ctx->room = room_for_tasks(p->ui, t->query.space);
 	if (!k)
 		return;
 	if (!t->query.room)

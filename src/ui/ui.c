@@ -72,6 +72,9 @@ void ui_submit(struct ui *ui, struct op *take)
 
 	if (!take->txn)
 		take->txn = make_txn(ui);
+	if (take->kind == OP_READ && !take->key &&
+	    !options_bool(ui->setup.options, "receipts"))
+		take->key = g_strdup("private");
 	if (!take->account && take->room && ui_reader(ui)) {
 		struct room *r = reader_room(ui->reader, take->room);
 
