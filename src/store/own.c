@@ -12,9 +12,19 @@ void draft_free(struct draft *d)
 	g_free(d);
 }
 
+/* Drafts and small state are written at every key: they must outlive the
+ * program, which a write does, but a power cut may take the last of them, so
+ * that nothing waits for the disk. */
+static void own_hurry(struct store *s, bool on)
+{
+	db_script(&s->own, on ? "PRAGMA synchronous = NORMAL"
+			      : "PRAGMA synchronous = FULL");
+}
+
 bool draft_put(struct store *s, const char *place, const struct draft *d,
 	       GError **err)
 {
+	own_hurry(s, true);
 	if (!d || !d->text || !d->text[0])
 		db_exec(&s->own, "DELETE FROM draft WHERE place = ?", "s",
 			place);
@@ -23,17 +33,20 @@ bool draft_put(struct store *s, const char *place, const struct draft *d,
 			" target, what, changed) VALUES(?, ?, ?, ?, ?)",
 			"ssssi", place, d->text, d->target, d->what,
 			d->changed ? d->changed : world_now(s->world));
+	own_hurry(s, false);
 	return db_take_error(&s->own, err);
 }
 
 bool state_put(struct store *s, const char *key, const char *value,
 	       GError **err)
 {
+	own_hurry(s, true);
 	if (!value)
 		db_exec(&s->own, "DELETE FROM state WHERE key = ?", "s", key);
 	else
 		db_exec(&s->own, "INSERT OR REPLACE INTO state(key, value)"
 			" VALUES(?, ?)", "ss", key, value);
+	own_hurry(s, false);
 	return db_take_error(&s->own, err);
 }
 

@@ -140,26 +140,39 @@ static bool hint_put(struct surface *s, struct at *at, const char *key,
 	return true;
 }
 
-/* In the order of the key map: what comes first there matters most. */
-static void draw_hints(struct ui *ui, struct surface *s, struct at at)
+/* In the order of the key map: what comes first there matters most. Key and
+ * word in turn. */
+static void read_hints(struct ui *ui, unsigned view)
 {
-	GPtrArray *list = keymap_list(ui->setup.keymap, ui_view(ui));
+	GPtrArray *list = keymap_list(ui->setup.keymap, view);
 	g_autoptr(GHashTable) said = g_hash_table_new(g_direct_hash,
 						      g_direct_equal);
 
+	g_ptr_array_set_size(ui->hints, 0);
+	ui->hints_view = view;
 	for (guint i = 0; i < list->len; i++) {
 		const struct binding *b = g_ptr_array_index(list, i);
 		const struct command *c = command_set_find(ui->setup.set,
 						b->line, IN_PROMPT);
-		g_autofree char *key = NULL;
 
 		if (!c || !c->hint || !g_hash_table_add(said, (void *)c))
 			continue;
-		key = key_name(b->key);
-		if (!hint_put(s, &at, key, c->hint))
-			break;
+		g_ptr_array_add(ui->hints, key_name(b->key));
+		g_ptr_array_add(ui->hints, g_strdup(c->hint));
 	}
 	g_ptr_array_unref(list);
+}
+
+static void draw_hints(struct ui *ui, struct surface *s, struct at at)
+{
+	unsigned view = ui_view(ui);
+
+	if (view != ui->hints_view)
+		read_hints(ui, view);
+	for (guint i = 0; i + 1 < ui->hints->len; i += 2)
+		if (!hint_put(s, &at, g_ptr_array_index(ui->hints, i),
+			      g_ptr_array_index(ui->hints, i + 1)))
+			break;
 }
 
 static char *typing_words(struct ui *ui)

@@ -127,6 +127,8 @@ struct ui {
 	GHashTable *typing;		/* room id → names */
 	GHashTable *names;		/* "room uid" → name, until they change */
 	struct notifier *notifier;
+	GPtrArray *hints;		/* of hints_view: key, word, key … */
+	unsigned hints_view;		/* 0: read them anew */
 	char *undo;			/* a line that takes back the last act */
 	bool logged_in;			/* leave the form at the next draw */
 	char *ended;			/* why the engine ended, or NULL */

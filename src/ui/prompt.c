@@ -161,6 +161,7 @@ void prompt_run(struct ui *ui)
 	if (!*line)
 		return;
 	remember(p, line);
+	ui->hints_view = 0;	/* it may bind keys */
 	if (sign == '/') {
 		ui_search(ui, line);
 		return;

@@ -726,6 +726,7 @@ struct ui *ui_new(const struct ui_setup *setup, int width, int height)
 					  g_free);
 	ui->out = g_string_new(NULL);
 	ui->pasted = g_string_new(NULL);
+	ui->hints = g_ptr_array_new_with_free_func(g_free);
 	composer_init(&ui->composer);
 	prompt_init(&ui->prompt);
 	ui->places = places_new(ui);
@@ -757,6 +758,7 @@ void ui_free(struct ui *ui)
 	g_hash_table_unref(ui->names);
 	g_string_free(ui->out, TRUE);
 	g_string_free(ui->pasted, TRUE);
+	g_ptr_array_unref(ui->hints);
 	g_free(ui->home);
 	g_free(ui->who);
 	g_free(ui->notice);
