@@ -23,9 +23,11 @@ enum message_kind {
 	REQ_OLDER,		/* room, n: position of the gap wanted, or 0 */
 	REQ_MEMBERS,		/* room: make the member list whole */
 	REQ_THREAD,		/* room, a: event id of the root */
-	REQ_LOOK,		/* room (0: none): the user looks at it now;
-				 * no notifications for it; it is fetched first.
-				 * Also members and recent history if lacking */
+	REQ_LOOK,		/* room (0: none): the user looks at it now: it
+				 * is fetched first; also members and recent
+				 * history if lacking. Whether it rings is for
+				 * the front end to decide, which knows whether
+				 * the terminal has the focus */
 	REQ_TYPING,		/* room, n: 1 typing, 0 stopped */
 	REQ_DRAFT,		/* a: place key, b: text ("" removes), c: target
 				 * event, d: what for ("reply" "edit" "thread") */

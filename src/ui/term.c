@@ -243,6 +243,11 @@ bool term_utf8(const struct term *t)
 	return t->utf8;
 }
 
+int term_colors(const struct term *t)
+{
+	return t->colors;
+}
+
 static bool readable(int fd, int timeout)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };

@@ -36,6 +36,8 @@ unsigned term_signals(struct term *t);
 
 void term_size(const struct term *t, int *width, int *height);
 bool term_utf8(const struct term *t);
+/* How many it shows; 0 with NO_COLOR or where there are none. */
+int term_colors(const struct term *t);
 
 /* The next key (command.h's codes), or 0 when nothing is waiting. Bytes of a
  * bracketed paste come between KEY_PASTE_BEGIN and KEY_PASTE_END. */

@@ -864,12 +864,29 @@ static void loop(struct ui *ui)
 	composer_flush(ui);
 }
 
+/* Without colours the theme made for that says more by bold and underline
+ * than what is left of another. */
+static void fit_theme(struct ui *ui)
+{
+	g_autofree char *mono = NULL;
+	g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
+
+	if (term_colors(ui->term) > 0)
+		return;
+	mono = config_theme(&ui->ctx, "mono");
+	if (!mono)
+		return;
+	theme_reset(ui->theme);
+	config_run(&ui->ctx, "mono", mono, none);
+}
+
 static void fit_to_terminal(struct ui *ui)
 {
 	const char *symbols = options_text(ui->setup.options, "symbols");
 
 	if (!g_strcmp0(symbols, "auto") || !symbols)
 		ui->screen.ascii = !term_utf8(ui->term);
+	fit_theme(ui);
 }
 
 int ui_run(const struct ui_setup *setup)
