@@ -173,8 +173,8 @@ check:	## install what is missing, build, run every test
 	@$(MAKE) $(jobs) all test-programs
 	@BUILD=$(BUILD) tests/run
 
-screens: $(screen)	## write the expected screens anew; read the diff
-	@SCREEN_UPDATE=1 $(screen)
+screens: $(BUILD)/tests/screen/screen	## write the expected screens anew; read the diff
+	@SCREEN_UPDATE=1 $<
 
 check-unit:	## the fast tests only
 	@$(MAKE) $(jobs) test-programs
