@@ -456,22 +456,37 @@ static struct tasks *focused_tasks(struct command_call *call, GError **err)
 	return NULL;
 }
 
+static void say_toggled(struct ui *ui, const char *title, bool was_done)
+{
+	ui_say(ui, "%s: %s. u takes it back.", was_done ? "Open again" :
+	       "Done", title);
+}
+
 bool tasks_row_toggle(struct command_call *call, GError **err)
 {
 	struct tasks *t = focused_tasks(call, err);
 	const struct task *k = t ? row(t, t->list.cursor) : NULL;
-	g_autofree char *line = NULL;
+	g_autofree char *line = NULL, *title = NULL;
 	struct ui *ui = row_ui(call);
 	bool done;
 
 	if (!k)
 		return t != NULL;
+	if (!k->eid) {
+		g_set_error(err, FM_ERROR, FM_ERROR_REFUSED,
+			    "That task has not been sent yet.");
+		return false;
+	}
 	done = k->status == TASK_DONE;
+	title = g_strdup(k->title);
 	line = g_strdup_printf("task %s %s", done ? "reopen" : "done", k->eid);
 	g_free(ui->undo);
 	ui->undo = g_strdup_printf("task %s %s", done ? "done" : "reopen",
 				   k->eid);
-	return command_run_line(call->ctx, line, IN_PROMPT, err);
+	if (!command_run_line(call->ctx, line, IN_PROMPT, err))
+		return false;
+	say_toggled(ui, title, done);
+	return true;
 }
 
 bool tasks_row_ask(struct command_call *call, GError **err)

@@ -184,14 +184,22 @@ static bool pane_members(struct command_call *call, GError **err)
 	return true;
 }
 
+static bool pane_whole(struct ui *ui, struct pane *take)
+{
+	ui_set_side(ui, NULL);
+	ui_set_main(ui, take);
+	ui_focus(ui, FOCUS_MAIN);
+	return true;
+}
+
 static bool pane_tasks(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
 	struct task_scope scope;
 	struct room *r;
 
-	if (!need_room(call, err))
-		return false;
+	if (!call->ctx->room)
+		return pane_whole(ui, tasks_new(ui, 0, 0, true));
 	r = reader_room(ui->reader, call->ctx->room);
 	if (!r)
 		return need_room(call, err);
@@ -201,14 +209,6 @@ static bool pane_tasks(struct command_call *call, GError **err)
 	ui_set_main(ui, tasks_new(ui, scope.room, scope.space, false));
 	ui_focus(ui, FOCUS_MAIN);
 	room_free(r);
-	return true;
-}
-
-static bool pane_whole(struct ui *ui, struct pane *take)
-{
-	ui_set_side(ui, NULL);
-	ui_set_main(ui, take);
-	ui_focus(ui, FOCUS_MAIN);
 	return true;
 }
 
