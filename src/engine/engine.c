@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -501,20 +502,6 @@ bool engine_run(struct engine *e, int64_t timeout_ms)
 	return true;
 }
 
-static bool join_within(pthread_t thread, int64_t wait_ms)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_REALTIME, &at);
-	at.tv_sec += wait_ms / 1000;
-	at.tv_nsec += wait_ms % 1000 * 1000000;
-	if (at.tv_nsec >= 1000000000) {
-		at.tv_sec++;
-		at.tv_nsec -= 1000000000;
-	}
-	return pthread_timedjoin_np(thread, NULL, &at) == 0;
-}
-
 static void step_to_end(struct engine *e)
 {
 	if (!e->running)
@@ -548,7 +535,7 @@ void engine_stop(struct engine *e, int64_t wait_ms)
 	engine_push(e, quit);
 	if (!e->threaded)
 		step_to_end(e);
-	else if (join_within(e->thread, wait_ms))
+	else if (thread_join_within(e->thread, wait_ms))
 		e->threaded = false;
 	if (!e->threaded)
 		drop_quit(e);

@@ -1,6 +1,7 @@
 #include "notify/desktop.h"
 #include "base/log.h"
 #include "base/mailbox.h"
+#include "base/thread.h"
 
 #include <dlfcn.h>
 #include <poll.h>
@@ -304,26 +305,12 @@ struct desktop *desktop_new(const struct world *world)
 	return NULL;
 }
 
-static bool join_within(pthread_t thread, int64_t wait_ms)
-{
-	struct timespec until;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += wait_ms / 1000;
-	until.tv_nsec += wait_ms % 1000 * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
-	return pthread_timedjoin_np(thread, NULL, &until) == 0;
-}
-
 void desktop_free(struct desktop *d, int64_t wait_ms)
 {
 	if (!d)
 		return;
 	push_job(d, JOB_QUIT, 0, NULL);
-	if (join_within(d->thread, wait_ms))
+	if (thread_join_within(d->thread, wait_ms))
 		free_parts(d);
 	else
 		pthread_detach(d->thread);

@@ -6,7 +6,8 @@
  *             synchronous=NORMAL.
  *   own.db    what only we have: outbox, drafts, folds and other small state.
  *             WAL, synchronous=FULL: a row is on disk before its request
- *             leaves. Kept apart so that a long answer being written (one
+ *             leaves. (Drafts and state, written at every key, do not
+ *             wait for the disk.) Kept apart so that a long answer being written (one
  *             transaction with its cursor) never holds up a message.
  *
  * There are two types: `struct store` writes and belongs to the engine thread
