@@ -8,7 +8,7 @@ char *answer_day(int64_t day)
 {
 	struct civil c;
 
-	if (day == TASK_NO_DUE)
+	if (day == NO_DAY)
 		return NULL;
 	c = civil_from_day(day);
 	return g_strdup_printf("%04d-%02d-%02d", c.year, c.mon, c.mday);
@@ -107,8 +107,8 @@ void answer_post(struct command_call *call, struct record *r,
 	record_bool(r, "redacted", post->redacted);
 	record_text(r, "state", post_state_word(post->state));
 	add_reactions(r, post);
-	if (post->task)
-		answer_task(record_nested(r, "task"), post->task);
+	if (post->thing)
+		answer_thing(record_nested(r, "task"), post->thing);
 	else
 		record_null(r, "task");
 	add_file(r, post);
@@ -122,7 +122,7 @@ void answer_post(struct command_call *call, struct record *r,
 	record_text(r, "reason", post->redact_reason);
 }
 
-void answer_task(struct record *r, const struct task *t)
+void answer_thing(struct record *r, const struct thing *t)
 {
 	g_autofree char *due = answer_day(t->due);
 	g_autofree char *url = answer_link(t->rid, t->eid);

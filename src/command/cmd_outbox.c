@@ -17,7 +17,7 @@ static void answer_op(struct command_call *call, const struct op *op)
 	record_text(r, "error", op->error);
 	record_text(r, "room_name", op->room_name);
 	record_text(r, "text", op->body ? op->body :
-		    op->task ? op->task->title : op->key);
+		    op->thing ? op->thing->title : op->key);
 	record_text(r, "txn", op->txn);
 	record_int(r, "made", op->made);
 	call_end(call, r);

@@ -11,12 +11,12 @@
 
 /* ---- fields from words ------------------------------------------------------ */
 
-static bool set_due(struct command_call *call, struct task *t,
+static bool set_due(struct command_call *call, struct thing *t,
 		    const char *words, GError **err)
 {
 	if (!words)
 		return true;
-	t->fields |= TASK_DUE;
+	t->fields |= THING_DUE;
 	if (command_parse_date(call->ctx->world, words, &t->due))
 		return true;
 	return call_fail(err, FM_ERROR_USAGE, "\"%s\" is no date. Say fri, "
@@ -25,7 +25,7 @@ static bool set_due(struct command_call *call, struct task *t,
 }
 
 static bool set_assignees(struct command_call *call, const struct room *room,
-			  struct task *t, const char *const *users,
+			  struct thing *t, const char *const *users,
 			  GError **err)
 {
 	if (!*users)
@@ -33,7 +33,7 @@ static bool set_assignees(struct command_call *call, const struct room *room,
 	if (g_strv_length((char **)users) > MANY_MAX)
 		return call_fail(err, FM_ERROR_USAGE, "A task has at most %d "
 				 "assignees.", MANY_MAX);
-	t->fields |= TASK_ASSIGNEES;
+	t->fields |= THING_ASSIGNEES;
 	t->assignees = g_ptr_array_new_with_free_func(g_free);
 	for (; *users; users++) {
 		char *uid = call_user(call, room, *users, err);
@@ -49,11 +49,11 @@ static bool set_assignees(struct command_call *call, const struct room *room,
 	return true;
 }
 
-static bool set_text(struct task *t, enum task_field field, const char *words,
+static bool set_text(struct thing *t, enum thing_bit field, const char *words,
 		     GError **err)
 {
-	char **to = field == TASK_TITLE ? &t->title : &t->notes;
-	int most = field == TASK_TITLE ? TITLE_MAX : NOTES_MAX;
+	char **to = field == THING_TITLE ? &t->title : &t->notes;
+	int most = field == THING_TITLE ? TITLE_MAX : NOTES_MAX;
 
 	if (!words)
 		return true;
@@ -63,23 +63,23 @@ static bool set_text(struct task *t, enum task_field field, const char *words,
 	if (g_utf8_strlen(words, -1) > most)
 		return call_fail(err, FM_ERROR_REFUSED, "The %s is longer "
 				 "than %d characters; nothing was sent.",
-				 field == TASK_TITLE ? "title" : "text", most);
+				 field == THING_TITLE ? "title" : "text", most);
 	t->fields |= field;
 	*to = g_strstrip(g_strdup(words));
-	if (field == TASK_TITLE)
+	if (field == THING_TITLE)
 		g_strdelimit(*to, "\r\n\t", ' ');
-	if (field == TASK_TITLE && !**to)
+	if (field == THING_TITLE && !**to)
 		return call_fail(err, FM_ERROR_USAGE, "A task needs a title.");
 	return true;
 }
 
-static bool set_priority(struct task *t, const char *words, GError **err)
+static bool set_priority(struct thing *t, const char *words, GError **err)
 {
 	static const char *const names[] = { "none", "low", "high", "urgent" };
 
 	if (!words)
 		return true;
-	t->fields |= TASK_PRIORITY;
+	t->fields |= THING_PRIORITY;
 	for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
 		if (!strcmp(words, names[i]) ||
 		    (words[0] == '0' + i && !words[1])) {
@@ -90,14 +90,14 @@ static bool set_priority(struct task *t, const char *words, GError **err)
 			 "none, low, high or urgent.", words);
 }
 
-static bool set_tags(struct task *t, const char *const *tags, GError **err)
+static bool set_tags(struct thing *t, const char *const *tags, GError **err)
 {
 	if (!*tags)
 		return true;
 	if (g_strv_length((char **)tags) > MANY_MAX)
 		return call_fail(err, FM_ERROR_USAGE, "A task has at most %d "
 				 "tags.", MANY_MAX);
-	t->fields |= TASK_TAGS;
+	t->fields |= THING_TAGS;
 	t->tags = g_ptr_array_new_with_free_func(g_free);
 	for (; *tags; tags++)
 		g_ptr_array_add(t->tags, g_strdup(*tags + (**tags == '#')));
@@ -106,11 +106,11 @@ static bool set_tags(struct task *t, const char *const *tags, GError **err)
 
 /* What the options of `task add` and `task from` say. */
 static bool set_options(struct command_call *call, const struct room *room,
-			struct task *t, GError **err)
+			struct thing *t, GError **err)
 {
 	const struct args *a = call->args;
 
-	return set_text(t, TASK_NOTES, args_get(a, "--notes"), err) &&
+	return set_text(t, THING_NOTES, args_get(a, "--notes"), err) &&
 	       set_due(call, t, args_get(a, "--due"), err) &&
 	       set_priority(t, args_get(a, "--priority"), err) &&
 	       set_tags(t, args_all(a, "--tag"), err) &&
@@ -120,9 +120,9 @@ static bool set_options(struct command_call *call, const struct room *room,
 /* ---- making one ---------------------------------------------------------------- */
 
 static void answer_new(struct command_call *call, const struct room *room,
-		       const struct task *t, const struct op_outcome *o)
+		       const struct thing *t, const struct op_outcome *o)
 {
-	struct task *shown = task_copy(t);
+	struct thing *shown = thing_copy(t);
 	struct record *r = call_begin(call, "task");
 
 	shown->eid = g_strdup(o->eid);
@@ -131,22 +131,22 @@ static void answer_new(struct command_call *call, const struct room *room,
 	shown->ts = shown->changed = world_now(call->ctx->world);
 	shown->state = o->state == OP_SENT ? POST_SENT :
 		       o->state == OP_FAILED ? POST_FAILED : POST_WAITING;
-	answer_task(r, shown);
+	answer_thing(r, shown);
 	record_text(r, "txn", o->txn);
 	record_int(r, "op", o->id);
 	call_end(call, r);
-	task_free(shown);
+	thing_free(shown);
 }
 
 static bool add_task(struct command_call *call, const struct room *room,
-		     struct task *take, GError **err)
+		     struct thing *take, GError **err)
 {
 	struct op_outcome o = { .state = OP_WAITING };
-	struct task *shown = task_copy(take);
-	struct op *op = call_op(call, OP_TASK, room);
+	struct thing *shown = thing_copy(take);
+	struct op *op = call_op(call, OP_THING, room);
 	bool ok;
 
-	op->task = take;
+	op->thing = take;
 	op->target = g_strdup(take->source);
 	ok = call_submit(call, op, &o, err);
 	if (ok || o.txn)
@@ -154,28 +154,28 @@ static bool add_task(struct command_call *call, const struct room *room,
 	if (ok)
 		call_say(call, "Added the task \"%s\".", shown->title);
 	op_outcome_clear(&o);
-	task_free(shown);
+	thing_free(shown);
 	return ok;
 }
 
-static struct task *new_task(struct command_call *call,
+static struct thing *new_task(struct command_call *call,
 			     const struct room *room, const char *title,
 			     GError **err)
 {
-	struct task *t = task_new();
+	struct thing *t = thing_new(KIND_TASK);
 
-	t->fields = TASK_STATUS;
-	if (set_text(t, TASK_TITLE, title, err) &&
+	t->fields = THING_STATUS;
+	if (set_text(t, THING_TITLE, title, err) &&
 	    set_options(call, room, t, err))
 		return t;
-	task_free(t);
+	thing_free(t);
 	return NULL;
 }
 
 static bool run_add(struct command_call *call, GError **err)
 {
 	struct room *room = call_room(call, err);
-	struct task *t = room ? new_task(call, room, args_get(call->args,
+	struct thing *t = room ? new_task(call, room, args_get(call->args,
 							      "TITLE"), err)
 			      : NULL;
 	bool ok = t && add_task(call, room, t, err);
@@ -191,7 +191,7 @@ static bool run_from(struct command_call *call, GError **err)
 	struct post *post = room ? call_post(call, room, err) : NULL;
 	const char *title = args_get(call->args, "TITLE");
 	g_autofree char *line = NULL;
-	struct task *t = NULL;
+	struct thing *t = NULL;
 	bool ok = false;
 
 	if (post && !title) {
@@ -202,7 +202,7 @@ static bool run_from(struct command_call *call, GError **err)
 	if (post)
 		t = new_task(call, room, title, err);
 	if (t) {
-		t->fields |= TASK_SOURCE;
+		t->fields |= THING_SOURCE;
 		t->source = g_strdup(post->eid);
 		ok = add_task(call, room, t, err);
 	}
@@ -213,69 +213,69 @@ static bool run_from(struct command_call *call, GError **err)
 
 /* ---- finding and changing one ---------------------------------------------------- */
 
-static struct task *find_named(struct command_call *call, const char *words,
+static struct thing *find_named(struct command_call *call, const char *words,
 			       GError **err)
 {
 	g_autoptr(GError) inner = NULL;
-	struct task *t = reader_task_find(call->ctx->reader, 0, words, &inner);
+	struct thing *t = reader_thing_find(call->ctx->reader, 0, KIND_TASK, words, &inner);
 
 	if (!t && g_error_matches(inner, FM_ERROR, FM_ERROR_NOT_FOUND) &&
 	    call_catch_up(call, words)) {
 		g_clear_error(&inner);
-		t = reader_task_find(call->ctx->reader, 0, words, &inner);
+		t = reader_thing_find(call->ctx->reader, 0, KIND_TASK, words, &inner);
 	}
 	if (!t)
 		g_propagate_error(err, g_steal_pointer(&inner));
 	return t;
 }
 
-static struct task *find_task(struct command_call *call, GError **err)
+static struct thing *find_task(struct command_call *call, GError **err)
 {
 	const char *words = args_get(call->args, "ID");
-	struct task *t = NULL;
+	struct thing *t = NULL;
 
 	if (!call_reader(call, err))
 		return NULL;
 	if (words)
 		return find_named(call, words, err);
 	if (call->ctx->eid)
-		t = reader_task(call->ctx->reader, call->ctx->room,
+		t = reader_thing(call->ctx->reader, call->ctx->room,
 				call->ctx->eid);
 	if (!t)
 		call_fail(err, FM_ERROR_NOT_FOUND, "No task is selected.");
 	return t;
 }
 
-static bool change_task(struct command_call *call, const struct task *t,
-			struct task *take, GError **err)
+static bool change_task(struct command_call *call, const struct thing *t,
+			struct thing *take, GError **err)
 {
 	struct op_outcome o = { .state = OP_WAITING };
 	struct room *room = reader_room(call->ctx->reader, t->room);
-	struct task *now = task_copy(t);
+	struct thing *now = thing_copy(t);
 	struct op *op;
 	bool ok;
 
-	task_apply(now, take);
-	op = call_op(call, OP_TASK_CHANGE, room);
+	thing_apply(now, take);
+	op = call_op(call, OP_THING_CHANGE, room);
 	op->target = g_strdup(t->eid);
-	op->task = take;
+	op->thing = take;
 	ok = call_submit(call, op, &o, err);
 	if (ok) {
 		struct record *r = call_begin(call, "task");
 
 		now->state = o.state == OP_SENT ? POST_SENT : POST_WAITING;
-		answer_task(r, now);
+		answer_thing(r, now);
 		record_text(r, "txn", o.txn);
 		call_end(call, r);
 	}
 	op_outcome_clear(&o);
-	task_free(now);
+	thing_free(now);
 	room_free(room);
 	return ok;
 }
 
 /* A root that is still in the outbox has no id to hang a change on. */
-static bool is_sent(const struct task *t, GError **err)
+static bool is_sent(const struct thing *t, GError **err)
 {
 	return t->eid || call_fail(err, FM_ERROR_REFUSED, "The task \"%s\" "
 				   "has not been sent yet; \"outbox\" shows "
@@ -283,53 +283,53 @@ static bool is_sent(const struct task *t, GError **err)
 }
 
 /* One of the acts below: fills the change from the arguments. */
-typedef bool (*task_fill)(struct command_call *call, const struct task *t,
-			  struct task *change, GError **err);
+typedef bool (*task_fill)(struct command_call *call, const struct thing *t,
+			  struct thing *change, GError **err);
 
 static bool run_change(struct command_call *call, task_fill fill,
 		       GError **err)
 {
-	struct task *t = find_task(call, err), *change;
+	struct thing *t = find_task(call, err), *change;
 	bool ok = t && is_sent(t, err);
 
 	if (ok) {
-		change = task_new();
+		change = thing_new(KIND_TASK);
 		ok = fill(call, t, change, err);
 		if (ok)
 			ok = change_task(call, t, change, err);
 		else
-			task_free(change);
+			thing_free(change);
 	}
-	task_free(t);
+	thing_free(t);
 	return ok;
 }
 
-static enum task_status wanted_status(const struct command_call *call)
+static int wanted_status(const struct command_call *call)
 {
 	return g_str_has_suffix(call->command->name, "done") ? TASK_DONE
 							     : TASK_OPEN;
 }
 
-static bool fill_status(struct command_call *call, const struct task *t,
-			struct task *change, GError **err)
+static bool fill_status(struct command_call *call, const struct thing *t,
+			struct thing *change, GError **err)
 {
 	(void)t;
 	(void)err;
-	change->fields = TASK_STATUS;
+	change->fields = THING_STATUS;
 	change->status = wanted_status(call);
 	return true;
 }
 
-static bool fill_title(struct command_call *call, const struct task *t,
-		       struct task *change, GError **err)
+static bool fill_title(struct command_call *call, const struct thing *t,
+		       struct thing *change, GError **err)
 {
 	(void)t;
-	return set_text(change, TASK_TITLE, args_get(call->args, "TITLE"),
+	return set_text(change, THING_TITLE, args_get(call->args, "TITLE"),
 			err);
 }
 
-static bool fill_notes(struct command_call *call, const struct task *t,
-		       struct task *change, GError **err)
+static bool fill_notes(struct command_call *call, const struct thing *t,
+		       struct thing *change, GError **err)
 {
 	g_autofree char *text = call_text(call, args_get(call->args, "NOTES"),
 					  err);
@@ -337,40 +337,40 @@ static bool fill_notes(struct command_call *call, const struct task *t,
 	(void)t;
 	if (!text)
 		return false;
-	return set_text(change, TASK_NOTES, strcmp(text, "none") ? text : "",
+	return set_text(change, THING_NOTES, strcmp(text, "none") ? text : "",
 			err);
 }
 
-static bool fill_due(struct command_call *call, const struct task *t,
-		     struct task *change, GError **err)
+static bool fill_due(struct command_call *call, const struct thing *t,
+		     struct thing *change, GError **err)
 {
 	(void)t;
 	return set_due(call, change, args_get(call->args, "DATE"), err);
 }
 
-static bool fill_priority(struct command_call *call, const struct task *t,
-			  struct task *change, GError **err)
+static bool fill_priority(struct command_call *call, const struct thing *t,
+			  struct thing *change, GError **err)
 {
 	(void)t;
 	return set_priority(change, args_get(call->args,
 					     "none|low|high|urgent"), err);
 }
 
-static bool fill_tags(struct command_call *call, const struct task *t,
-		      struct task *change, GError **err)
+static bool fill_tags(struct command_call *call, const struct thing *t,
+		      struct thing *change, GError **err)
 {
 	const char *const *tags = args_all(call->args, "TAG");
 
 	(void)t;
 	if (!strcmp(*tags, "none")) {
-		change->fields = TASK_TAGS;
+		change->fields = THING_TAGS;
 		return true;
 	}
 	return set_tags(change, tags, err);
 }
 
-static bool fill_assign(struct command_call *call, const struct task *t,
-			struct task *change, GError **err)
+static bool fill_assign(struct command_call *call, const struct thing *t,
+			struct thing *change, GError **err)
 {
 	struct room *room = reader_room(call->ctx->reader, t->room);
 	bool ok = set_assignees(call, room, change, args_all(call->args,
@@ -381,15 +381,15 @@ static bool fill_assign(struct command_call *call, const struct task *t,
 }
 
 /* Without names: nobody has it any more. */
-static bool fill_unassign(struct command_call *call, const struct task *t,
-			  struct task *change, GError **err)
+static bool fill_unassign(struct command_call *call, const struct thing *t,
+			  struct thing *change, GError **err)
 {
 	struct room *room = reader_room(call->ctx->reader, t->room);
-	struct task *gone = task_new();
+	struct thing *gone = thing_new(KIND_TASK);
 	const char *const *users = args_all(call->args, "WHO");
 	bool ok = set_assignees(call, room, gone, users, err);
 
-	change->fields = TASK_ASSIGNEES;
+	change->fields = THING_ASSIGNEES;
 	change->assignees = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; ok && *users && t->assignees &&
 	     i < t->assignees->len; i++) {
@@ -399,7 +399,7 @@ static bool fill_unassign(struct command_call *call, const struct task *t,
 						      g_str_equal, NULL))
 			g_ptr_array_add(change->assignees, g_strdup(uid));
 	}
-	task_free(gone);
+	thing_free(gone);
 	room_free(room);
 	return ok;
 }
@@ -407,20 +407,20 @@ static bool fill_unassign(struct command_call *call, const struct task *t,
 /* What is so already is no error: scripts may say it twice. */
 static bool run_status(struct command_call *call, GError **err)
 {
-	struct task *t = find_task(call, err);
+	struct thing *t = find_task(call, err);
 	bool same = t && t->status == wanted_status(call);
 	struct record *r;
 
 	if (same) {
 		r = call_begin(call, "task");
-		answer_task(r, t);
+		answer_thing(r, t);
 		call_end(call, r);
 		call_note(call, "\"%s\" is %s already.", t->title,
 			  t->status == TASK_DONE ? "done" : "open");
 	}
 	if (!t)
 		return false;
-	task_free(t);
+	thing_free(t);
 	return same || run_change(call, fill_status, err);
 }
 
@@ -461,7 +461,7 @@ static bool run_unassign(struct command_call *call, GError **err)
 
 /* ---- listing ------------------------------------------------------------------------- */
 
-static bool find_scope(struct command_call *call, struct task_query *q,
+static bool find_scope(struct command_call *call, struct thing_query *q,
 		       GError **err)
 {
 	struct room *room;
@@ -482,7 +482,7 @@ static bool find_scope(struct command_call *call, struct task_query *q,
 static bool run_list(struct command_call *call, GError **err)
 {
 	const struct args *a = call->args;
-	struct task_query q = {
+	struct thing_query q = {
 		.account = call->ctx->account, .limit = PAGE,
 		.mine = args_flag(a, "--mine"),
 		.open_only = args_flag(a, "--open"),
@@ -494,13 +494,13 @@ static bool run_list(struct command_call *call, GError **err)
 	if (!call_reader(call, err) || !find_scope(call, &q, err))
 		return false;
 	for (;; q.offset += PAGE) {
-		g_autoptr(GPtrArray) list = reader_tasks(call->ctx->reader,
+		g_autoptr(GPtrArray) list = reader_things(call->ctx->reader,
 							 &q);
 
 		for (guint i = 0; i < list->len; i++) {
 			struct record *r = call_begin(call, "task");
 
-			answer_task(r, g_ptr_array_index(list, i));
+			answer_thing(r, g_ptr_array_index(list, i));
 			call_end(call, r);
 		}
 		if (list->len < PAGE)
@@ -510,15 +510,15 @@ static bool run_list(struct command_call *call, GError **err)
 
 static bool run_show(struct command_call *call, GError **err)
 {
-	struct task *t = find_task(call, err);
+	struct thing *t = find_task(call, err);
 	struct record *r;
 
 	if (!t)
 		return false;
 	r = call_begin(call, "task-whole");
-	answer_task(r, t);
+	answer_thing(r, t);
 	call_end(call, r);
-	task_free(t);
+	thing_free(t);
 	return true;
 }
 

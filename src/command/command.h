@@ -207,7 +207,7 @@ void command_fill_text(struct command_context *ctx, int64_t room,
 		       const char *text, struct op *op);
 
 /* Dates as people say them: "fri", "today", "tomorrow", "+3d", "+2w",
- * "2026-12-01", "1 dec", "none" (→ TASK_NO_DUE). False: not a date. */
+ * "2026-12-01", "1 dec", "none" (→ NO_DAY). False: not a date. */
 bool command_parse_date(const struct world *w, const char *words,
 			int64_t *day);
 /* "today", "Tue 1 Dec", "overdue 2 d". Yours. */

@@ -130,7 +130,7 @@ static bool parse_word(int64_t today, const char *word, int64_t *day)
 		}
 	if (!strcmp(word, "none") || !strcmp(word, "never") ||
 	    !strcmp(word, "-")) {
-		*day = TASK_NO_DUE;
+		*day = NO_DAY;
 		return true;
 	}
 	if (wday >= 0) {
@@ -218,7 +218,7 @@ char *command_say_date(const struct world *w, int64_t day)
 	struct civil now = world_civil(w, world_now(w)), c;
 	g_autofree char *wday = NULL, *mon = NULL;
 
-	if (day == TASK_NO_DUE)
+	if (day == NO_DAY)
 		return g_strdup("");
 	if (day < now.day)
 		return g_strdup_printf("overdue %" G_GINT64_FORMAT " d",

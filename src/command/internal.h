@@ -141,9 +141,9 @@ void answer_room(struct command_call *call, struct record *r,
 		 const struct room *room);
 void answer_post(struct command_call *call, struct record *r,
 		 const struct post *post, const char *rid);
-void answer_task(struct record *r, const struct task *t);
+void answer_thing(struct record *r, const struct thing *t);
 void answer_member(struct record *r, const struct member *m);
-/* "2026-12-01", or NULL for TASK_NO_DUE. Yours. */
+/* "2026-12-01", or NULL for NO_DAY. Yours. */
 char *answer_day(int64_t day);
 /* "https://matrix.to/#/…" of a room, event or person (NULL parts are left
  * out). Matrix specification, appendix "matrix.to navigation". Yours. */

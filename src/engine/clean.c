@@ -29,7 +29,7 @@ struct field {
 #define CHANGE(member, kind) { offsetof(struct change, member), kind }
 #define ROOM(member, kind) { offsetof(struct room, member), kind }
 #define POST(member, kind) { offsetof(struct post, member), kind }
-#define TASK(member, kind) { offsetof(struct task, member), kind }
+#define THING(member, kind) { offsetof(struct thing, member), kind }
 
 static const struct field change_fields[] = {
 	CHANGE(rid, ID), CHANGE(eid, ID), CHANGE(user, ID), CHANGE(thread, ID),
@@ -40,6 +40,7 @@ static const struct field room_fields[] = {
 	ROOM(rid, ID_OR_NONE), ROOM(name, NAME), ROOM(topic, TOPIC),
 	ROOM(alias, NAME), ROOM(version, KEY), ROOM(replaced_by, ID_OR_NONE),
 	ROOM(inviter, ID_OR_NONE), ROOM(dm_user, ID_OR_NONE),
+	ROOM(notes_of, ID_OR_NONE),
 };
 static const struct field post_fields[] = {
 	POST(eid, ID), POST(sender, ID), POST(name, NAME), POST(body, BODY),
@@ -49,10 +50,16 @@ static const struct field post_fields[] = {
 	POST(mimetype, LINE), POST(redact_reason, LINE),
 	POST(txn, ID_OR_NONE), POST(error, LINE),
 };
-static const struct field task_fields[] = {
-	TASK(title, LINE), TASK(notes, BODY), TASK(source, ID_OR_NONE),
-	TASK(eid, ID_OR_NONE), TASK(room_name, NAME), TASK(rid, ID_OR_NONE),
-	TASK(creator, ID_OR_NONE), TASK(done_by, ID_OR_NONE),
+static const struct field thing_fields_own[] = {
+	THING(eid, ID_OR_NONE), THING(room_name, NAME), THING(rid, ID_OR_NONE),
+	THING(creator, ID_OR_NONE), THING(done_by, ID_OR_NONE),
+};
+/* What the types of model/thing.h are here. */
+static const enum kind thing_kinds[] = {
+	[TYPE_LINE] = LINE, [TYPE_TEXT] = BODY, [TYPE_USER] = ID_OR_NONE,
+	[TYPE_EVENT] = ID_OR_NONE, [TYPE_ROOM] = ID_OR_NONE,
+	[TYPE_URL] = LINE, [TYPE_USERS] = ID, [TYPE_EVENTS] = ID,
+	[TYPE_WORDS] = KEY,
 };
 
 static const struct {
@@ -158,11 +165,44 @@ static void clean_room(struct room *r)
 	clean_list(r->via, ID);
 }
 
-static void clean_task(struct task *t)
+static void clean_steps(GPtrArray *steps)
 {
-	clean_fields(t, task_fields, G_N_ELEMENTS(task_fields));
-	clean_list(t->assignees, ID);
-	clean_list(t->tags, KEY);
+	for (guint i = 0; steps && i < steps->len; i++) {
+		struct step *s = steps->pdata[i];
+
+		clean_string(&s->text, LINE);
+	}
+}
+
+/* Numbers need no cleaning; ids of steps have their own small alphabet. */
+static void clean_value(struct thing *t, const struct thing_field *f)
+{
+	void *at = (char *)t + f->at;
+
+	switch (f->type) {
+	case TYPE_WORD:
+	case TYPE_NUMBER:
+	case TYPE_DAY:
+	case TYPE_TIME:
+		break;
+	case TYPE_STEPS:
+		clean_steps(t->steps);
+		break;
+	case TYPE_USERS:
+	case TYPE_EVENTS:
+	case TYPE_WORDS:
+		clean_list(*(GPtrArray **)at, thing_kinds[f->type]);
+		break;
+	default:
+		clean_string(at, thing_kinds[f->type]);
+	}
+}
+
+static void clean_thing(struct thing *t)
+{
+	clean_fields(t, thing_fields_own, G_N_ELEMENTS(thing_fields_own));
+	for (const struct thing_field *f = thing_fields(); f->key; f++)
+		clean_value(t, f);
 }
 
 static void clean_reactions(GPtrArray *reactions)
@@ -180,10 +220,10 @@ static bool clean_post(struct post *p)
 {
 	if (!clean_fields(p, post_fields, G_N_ELEMENTS(post_fields)))
 		return false;
-	if (p->task)
-		clean_task(p->task);
+	if (p->thing)
+		clean_thing(p->thing);
 	if (p->change)
-		clean_task(p->change);
+		clean_thing(p->change);
 	clean_reactions(p->reactions);
 	return true;
 }

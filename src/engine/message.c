@@ -58,7 +58,6 @@ STRINGS(op, AT(op, rid), AT(op, txn), AT(op, target), AT(op, thread),
 	AT(op, mentions));
 INTS(op, AT(op, id), AT(op, account), AT(op, room), AT(op, made),
      AT(op, next_try), AT(op, audience));
-STRINGS(task, AT(task, title), AT(task, notes), AT(task, source));
 
 #define STRING(base, offset) (*(char **)(void *)((char *)(base) + (offset)))
 #define INT(base, offset) (*(int64_t *)(void *)((char *)(base) + (offset)))
@@ -105,18 +104,11 @@ static void put_list(GByteArray *out, const GPtrArray *list)
 		put_string(out, list->pdata[i]);
 }
 
-static void put_task(GByteArray *out, const struct task *t)
+static void put_thing(GByteArray *out, const struct thing *t)
 {
-	put_u32(out, t != NULL);
-	if (!t)
-		return;
-	put_strings(out, t, task_strings, G_N_ELEMENTS(task_strings));
-	put_u32(out, t->fields);
-	put_u32(out, t->status);
-	put_u32(out, (uint32_t)t->priority);
-	put_i64(out, t->due);
-	put_list(out, t->assignees);
-	put_list(out, t->tags);
+	g_autofree char *packed = thing_pack(t);
+
+	put_string(out, packed);
 }
 
 static void put_op(GByteArray *out, const struct op *op)
@@ -129,7 +121,7 @@ static void put_op(GByteArray *out, const struct op *op)
 	put_strings(out, op, op_strings, G_N_ELEMENTS(op_strings));
 	put_u32(out, op->emote);
 	put_list(out, op->via);
-	put_task(out, op->task);
+	put_thing(out, op->thing);
 }
 
 void message_pack(const struct message *m, GByteArray *out)
@@ -237,23 +229,11 @@ static GPtrArray *take_list(struct cursor *c)
 	return list;
 }
 
-static struct task *take_task(struct cursor *c)
+static struct thing *take_thing(struct cursor *c)
 {
-	uint32_t priority;
-	struct task *t;
+	g_autofree char *packed = take_string(c);
 
-	if (!take_u32(c) || c->bad)
-		return NULL;
-	t = task_new();
-	take_strings(c, t, task_strings, G_N_ELEMENTS(task_strings));
-	t->fields = take_u32(c);
-	t->status = take_u32(c) == TASK_DONE ? TASK_DONE : TASK_OPEN;
-	priority = take_u32(c);
-	t->priority = (int)MIN(priority, 3);
-	t->due = take_i64(c);
-	t->assignees = take_list(c);
-	t->tags = take_list(c);
-	return t;
+	return thing_unpack(packed);
 }
 
 static struct op *take_op(struct cursor *c)
@@ -271,7 +251,7 @@ static struct op *take_op(struct cursor *c)
 	take_strings(c, op, op_strings, G_N_ELEMENTS(op_strings));
 	op->emote = take_u32(c) != 0;
 	op->via = take_list(c);
-	op->task = take_task(c);
+	op->thing = take_thing(c);
 	return op;
 }
 

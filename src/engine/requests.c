@@ -60,7 +60,7 @@ static void tell_pushed(struct engine *e, const struct op *op)
 	unsigned changed = 0;
 
 	event_op(e, op, OP_WAITING, NULL);
-	if (op->kind == OP_TASK || op->kind == OP_TASK_CHANGE)
+	if (op->kind == OP_THING || op->kind == OP_THING_CHANGE)
 		changed |= ROOM_HAS_TASKS;
 	if (changed)
 		event_room(e, op->room, changed);

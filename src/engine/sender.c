@@ -19,7 +19,7 @@
 char *sender_objection(const struct op *op, const struct room *room)
 {
 	bool writes = op->kind == OP_SEND || op->kind == OP_EDIT ||
-		      op->kind == OP_TASK || op->kind == OP_TASK_CHANGE;
+		      op->kind == OP_THING || op->kind == OP_THING_CHANGE;
 
 	if (!writes || !room || !room->encrypted)
 		return NULL;

@@ -82,7 +82,7 @@ enum room_field {
 	ROOM_ENCRYPTED = 1 << 8, ROOM_VERSION = 1 << 9,
 	ROOM_TOMBSTONE = 1 << 10, ROOM_COUNTS = 1 << 11, /* joined, invited */
 	ROOM_HEROES = 1 << 12, ROOM_INVITER = 1 << 13,
-	ROOM_TASKS = 1 << 14, ROOM_JOINED = 1 << 15, ROOM_INVITED = 1 << 16,
+	ROOM_KINDS = 1 << 14, ROOM_JOINED = 1 << 15, ROOM_INVITED = 1 << 16,
 };
 
 struct power {

@@ -19,6 +19,8 @@
 #include <stdint.h>
 #include <glib.h>
 
+#include "model/thing.h"
+
 /* ---- places ---------------------------------------------------------- */
 
 enum area { AREA_UNKNOWN, AREA_INTERNAL, AREA_EXTERNAL, AREA_PUBLIC };
@@ -65,7 +67,8 @@ struct room {
 	bool members_known;	/* the whole member list is stored */
 	bool favourite, low;
 	bool marked_unread;
-	bool task_room;		/* org.folkmoot.room kinds has "task" */
+	unsigned kinds;		/* KIND_BIT of what it is for: org.folkmoot.room */
+	char *notes_of;		/* room id whose notes are kept here, or NULL */
 	int joined, invited;	/* members, by the server's count */
 	int outsiders;		/* members of other servers, as far as known */
 	int servers;		/* how many servers members come from */
@@ -140,51 +143,6 @@ bool post_kind_counts(enum post_kind k);
 enum post_state { POST_SENT, POST_WAITING, POST_SENDING, POST_FAILED };
 const char *post_state_word(enum post_state s);
 
-enum task_status { TASK_OPEN, TASK_DONE };
-
-/* Which fields of a task are said (a change names some of them). */
-enum task_field {
-	TASK_TITLE = 1 << 0, TASK_NOTES = 1 << 1, TASK_STATUS = 1 << 2,
-	TASK_ASSIGNEES = 1 << 3, TASK_DUE = 1 << 4, TASK_PRIORITY = 1 << 5,
-	TASK_TAGS = 1 << 6, TASK_SOURCE = 1 << 7,
-};
-struct task {
-	uint32_t fields;	/* enum task_field bits that are present; a
-				 * present NULL/0 clears */
-	char *title, *notes;
-	enum task_status status;
-	GPtrArray *assignees;	/* char * user ids, or NULL */
-	int64_t due;		/* day number since 1970-01-01, or TASK_NO_DUE */
-	int priority;		/* 0 none … 3 urgent */
-	GPtrArray *tags;	/* char *, or NULL */
-	char *source;		/* event id of the message it was made from */
-
-	/* filled by the store for lists */
-	int64_t post;		/* root's local id */
-	int64_t room;
-	char *eid, *room_name, *rid;
-	char *creator;		/* user id */
-	int64_t ts, changed;	/* made, last changed */
-	char *done_by;
-	int comments;		/* replies in its thread, without changes */
-	enum post_state state;
-};
-#define TASK_NO_DUE INT64_MIN
-struct task *task_new(void);
-struct task *task_copy(const struct task *t);
-void task_free(struct task *t);
-/* Lay the fields present in `change` over `t` (last writer wins). */
-void task_apply(struct task *t, const struct task *change);
-/* The body colleagues read: "☐ Fix the boiler · due 2026-12-01 · @ben".
- * `names` gives display names for user ids (may be NULL: local parts).
- * Yours. */
-char *task_body(const struct task *t, char *(*name)(const char *, void *),
-		void *user);
-/* "marked it done", "set the due date to 2026-12-01", … for a change,
- * joined by commas. Yours. */
-char *task_change_words(const struct task *change,
-			char *(*name)(const char *, void *), void *user);
-
 struct reaction {
 	char *key;		/* clean, at most 64 bytes */
 	int count;
@@ -221,8 +179,8 @@ struct post {
 	int64_t op;		/* outbox row, when waiting or failed */
 	char *error;		/* why it failed */
 	GPtrArray *reactions;	/* struct reaction *, or NULL */
-	struct task *task;	/* root of a task: its state now; or NULL */
-	struct task *change;	/* a change of a task; or NULL */
+	struct thing *thing;	/* root of a thing: its state now; or NULL */
+	struct thing *change;	/* a change of a thing; or NULL */
 	uint8_t ring;		/* enum ring bits: what the push rules say */
 	bool gap;		/* messages are missing just before this one */
 };

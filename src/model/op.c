@@ -8,8 +8,8 @@ static const char *const kind_words[] = {
 	[OP_EDIT] = "edit",
 	[OP_REACT] = "react",
 	[OP_REDACT] = "redact",
-	[OP_TASK] = "task",
-	[OP_TASK_CHANGE] = "task_change",
+	[OP_THING] = "task",
+	[OP_THING_CHANGE] = "task_change",
 	[OP_READ] = "read",
 	[OP_JOIN] = "join",
 	[OP_LEAVE] = "leave",
@@ -73,7 +73,7 @@ struct op *op_copy(const struct op *op)
 	copy->body = g_strdup(op->body);
 	copy->html = g_strdup(op->html);
 	copy->mentions = g_strdup(op->mentions);
-	copy->task = task_copy(op->task);
+	copy->thing = thing_copy(op->thing);
 	copy->via = strings_copy(op->via);
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
@@ -94,7 +94,7 @@ void op_free(struct op *op)
 	g_free(op->body);
 	g_free(op->html);
 	g_free(op->mentions);
-	task_free(op->task);
+	thing_free(op->thing);
 	strings_free(op->via);
 	g_free(op->error);
 	g_free(op->eid);

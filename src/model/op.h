@@ -23,8 +23,8 @@ enum op_kind {
 	OP_EDIT,	/* target, body, html */
 	OP_REACT,	/* target, key */
 	OP_REDACT,	/* target, reason */
-	OP_TASK,	/* task: a new one; thread NULL; target: source */
-	OP_TASK_CHANGE,	/* target: root; task: the fields that change */
+	OP_THING,	/* thing: a new one; thread NULL; target: source */
+	OP_THING_CHANGE,	/* target: root; thing: the fields that change */
 	OP_READ,	/* target: read up to here (receipt + fully read); key
 			 * "private": the others are not told */
 	OP_JOIN,	/* join room (`rid`, via) or accept its invite */
@@ -52,7 +52,7 @@ struct op {
 	char *target, *thread, *key, *reason, *body, *html;
 	char *mentions;		/* user ids, space separated, or NULL */
 	bool emote;
-	struct task *task;
+	struct thing *thing;
 	GPtrArray *via;
 	enum op_state state;
 	int tries;

@@ -93,7 +93,7 @@ void post_free(struct post *p)
 	g_free(p->txn);
 	g_free(p->error);
 	free_reactions(p->reactions);
-	task_free(p->task);
-	task_free(p->change);
+	thing_free(p->thing);
+	thing_free(p->change);
 	g_free(p);
 }

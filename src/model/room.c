@@ -73,6 +73,7 @@ void room_free(struct room *r)
 	g_free(r->replaced_by);
 	g_free(r->inviter);
 	g_free(r->dm_user);
+	g_free(r->notes_of);
 	strings_free(r->heroes);
 	strings_free(r->allow);
 	strings_free(r->via);

@@ -64,7 +64,7 @@ static const char *const removals[] = {
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM part WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
-	"DELETE FROM task WHERE room IN"
+	"DELETE FROM thing WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM member WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",

@@ -67,7 +67,7 @@ static void derive(struct store *s, bool *places)
 	facts_spread(s);
 	for_each_dirty(s, HOT_RECEIPTS, marks_resolve);
 	for_each_dirty(s, HOT_COUNTS, marks_clamp);
-	tasks_flush(s);
+	things_flush(s);
 	index_flush(s);
 	members_flush(s);
 	for_each_dirty(s, ~0u, save_room);

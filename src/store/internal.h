@@ -151,7 +151,7 @@ struct store {
 	int64_t next_post;
 	GHashTable *seen;	/* person -> seconds of last activity */
 	GHashTable *stale;	/* post id -> indexed text, or NULL */
-	GHashTable *roots;	/* "room\neid" of tasks to compute */
+	GHashTable *roots;	/* "room\neid" of things to compute */
 	GHashTable *areas;	/* ids of rooms whose area others depend on */
 	GArray *rings;		/* struct ring_delta */
 	GHashTable *echoes;	/* txn or event id -> outbox row */
@@ -245,17 +245,21 @@ void index_changed(struct store *s, int64_t post, const char *old);
 bool index_wants(enum post_kind kind, bool change, bool redacted);
 void index_flush(struct store *s);
 
-/* Tasks (tasks.c). */
+/* Things (things.c). */
 enum part_kind { PART_ROOT, PART_CHANGE, PART_EDIT };
 struct part {
 	const char *root, *eid;
 	int64_t pos, sender, ts;
 	enum part_kind kind;
-	const struct task *task;
+	const struct thing *thing;
 };
-void task_part_put(struct store *s, struct hot *h, const struct part *p);
-void task_part_remove(struct store *s, struct hot *h, const char *eid);
-void tasks_flush(struct store *s);
+void part_put(struct store *s, struct hot *h, const struct part *p);
+void part_remove(struct store *s, struct hot *h, const char *eid);
+/* Somebody reacted to what may be a thing, or took it back. */
+void things_voted(struct store *s, struct hot *h, const char *target);
+/* Who may do what in the room has changed. */
+void things_judge(struct store *s, struct hot *h);
+void things_flush(struct store *s);
 
 /* Somebody was active (members.c). */
 void members_seen(struct store *s, int64_t person, int64_t ts);
@@ -283,9 +287,6 @@ void outbox_relink(struct store *s);
 
 /* ---- packing (pack.c) ------------------------------------------------- */
 
-/* A task as one text, and back (NULL for what is no task). Yours. */
-char *pack_task(const struct task *t);
-struct task *pack_read_task(const char *text);
 /* Lists as lines; NULL for NULL or empty. Yours. */
 char *pack_list(const GPtrArray *list);
 GPtrArray *pack_read_list(const char *text);
@@ -310,7 +311,7 @@ bool reader_own(struct reader *r);
 #define ROOM_COLUMNS \
 	"r.id, r.account, r.rid, r.title, r.kind, r.mine, r.area," \
 	" r.join_rule, r.history, r.guests, r.federated, r.encrypted, r.members_known," \
-	" r.favourite, r.low, r.marked, r.task_room, r.joined, r.invited," \
+	" r.favourite, r.low, r.marked, r.kinds, r.joined, r.invited," \
 	" r.outsiders, r.servers, r.unread, r.mentions, r.tasks_open," \
 	" r.tasks_all, r.last_ts, r.read_pos, r.dm_user, r.topic, r.alias," \
 	" r.version, r.replaced_by, r.inviter, r.heroes, r.allow, r.via," \
@@ -342,13 +343,29 @@ GPtrArray *posts_finish(struct posts *p);
 /* One post of a statement that gives POST_COLUMNS, or NULL. */
 struct post *posts_one(struct reader *r, sqlite3_stmt *st);
 
-#define TASK_COLUMNS \
+#define THING_COLUMNS \
 	"t.post, t.room, t.eid, t.packed, t.ts, t.changed," \
 	" (SELECT plain FROM thread h WHERE h.room = t.room" \
 	" AND h.root = t.eid)," \
 	" (SELECT uid FROM person WHERE id = t.creator)," \
-	" (SELECT uid FROM person WHERE id = t.done_by), r.title, r.rid"
-struct task *task_from(sqlite3_stmt *st);
+	" (SELECT uid FROM person WHERE id = t.done_by), r.title, r.rid," \
+	" t.closed_at, t.up, t.down, t.maybe, t.vote, t.head"
+struct thing *thing_from(sqlite3_stmt *st);
+/* By the root's local id, or by event id, without what waits; NULL. Yours. */
+struct thing *things_read(struct reader *r, int64_t post);
+struct thing *things_stored(struct reader *r, int64_t room, const char *eid);
+/* All parts of an answer are of one moment. */
+void things_moment_begin(struct reader *r);
+void things_moment_end(struct reader *r);
+/* The words of a query's filter, folded: NULL or yours (g_strfreev). */
+char **things_words(const struct thing_query *q);
+/* Has it the tag and all of the words? */
+bool things_fit(const struct thing_query *q, char **words,
+		const struct thing *t);
+/* Lists of other kinds than tasks (read-kinds.c). */
+GPtrArray *kinds_list(struct reader *r, const struct thing_query *q);
+int kinds_count(struct reader *r, const struct thing_query *q);
+void store_free_thing(void *thing);
 
 /* What the outbox lays over finished posts (pending.c): ops of a room in the
  * order they were made; pending words, reactions, redactions and states of
@@ -359,10 +376,10 @@ void pending_append(struct reader *r, GPtrArray *posts, const GPtrArray *ops,
 		    const struct page_query *q);
 /* Lay the changes that wait over a task. `txn` when its root is itself still
  * in the outbox, else NULL. All ops of its room must be in `ops`. */
-void pending_task(struct task *t, const char *txn, const GPtrArray *ops);
-/* The task that an OP_TASK makes, with what waits for it; NULL when its event
+void pending_thing(struct thing *t, const char *txn, const GPtrArray *ops);
+/* The task that an OP_THING makes, with what waits for it; NULL when its event
  * has come. Yours. */
-struct task *pending_new_task(struct reader *r, const struct op *op,
+struct thing *pending_new_thing(struct reader *r, const struct op *op,
 			      const GPtrArray *ops);
 
 #define OP_COLUMNS \

@@ -201,5 +201,6 @@ void store_apply_powers(struct store *s, struct hot *h, const struct change *c)
 		c->n ? (int)c->n : c->power_default, c->power_events,
 		c->power_redact, c->power_state, c->power_invite,
 		c->power_kick, c->power_ban, c->power_notify, h->id);
+	things_judge(s, h);
 	hot_touch(s, h, 0, ROOM_HAS_MEMBERS | ROOM_HAS_FACTS);
 }

@@ -16,7 +16,7 @@ static bool told(struct store *s, GError **err)
 /* Ops that become an event which sync will bring. */
 static bool becomes_event(enum op_kind kind)
 {
-	return kind <= OP_TASK_CHANGE;
+	return kind <= OP_THING_CHANGE;
 }
 
 struct op *outbox_op_from(sqlite3_stmt *st)
@@ -36,7 +36,7 @@ struct op *outbox_op_from(sqlite3_stmt *st)
 	op->html = db_copy(st, 11);
 	op->mentions = db_copy(st, 12);
 	op->emote = db_num(st, 13);
-	op->task = pack_read_task(db_peek(st, 14));
+	op->thing = thing_unpack(db_peek(st, 14));
 	op->via = pack_read_list(db_peek(st, 15));
 	op->state = db_num(st, 16);
 	op->tries = (int)db_num(st, 17);
@@ -123,7 +123,7 @@ void outbox_load(struct store *s)
 {
 	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid FROM op"
 				    " WHERE kind <= ?", "d",
-				    (int)OP_TASK_CHANGE);
+				    (int)OP_THING_CHANGE);
 
 	g_hash_table_remove_all(s->echoes);
 	while (db_row(&s->own, st)) {
@@ -160,7 +160,7 @@ static void sweep_stored(struct store *s)
 {
 	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid, room"
 				    " FROM op WHERE kind <= ?", "d",
-				    (int)OP_TASK_CHANGE);
+				    (int)OP_THING_CHANGE);
 
 	while (db_row(&s->own, st)) {
 		int64_t id = db_num(st, 0);
@@ -231,7 +231,7 @@ static void drop_older_marks(struct store *s, const struct op *op)
 
 static void insert_op(struct store *s, struct op *op)
 {
-	g_autofree char *task = pack_task(op->task);
+	g_autofree char *task = thing_pack(op->thing);
 	g_autofree char *via = pack_list(op->via);
 	g_autofree char *base = db_text(&s->db, "SELECT base FROM account"
 					" WHERE id = ?", "i", op->account);

@@ -16,7 +16,7 @@ GPtrArray *pending_ops(struct reader *r, int64_t room)
 		return ops;
 	st = db_query(&r->db, "SELECT " OP_COLUMNS " FROM own.op o"
 		      " WHERE (?1 = 0 OR o.room = ?1) AND o.kind <= ?2"
-		      " ORDER BY o.id", "id", room, (int)OP_TASK_CHANGE);
+		      " ORDER BY o.id", "id", room, (int)OP_THING_CHANGE);
 	while (db_row(&r->db, st))
 		g_ptr_array_add(ops, outbox_op_from(st));
 	return ops;
@@ -100,8 +100,8 @@ static void lay_redaction(struct post *p, const struct op *op)
 	replace(&p->body, "");
 	g_clear_pointer(&p->html, g_free);
 	replace(&p->redact_reason, op->reason);
-	g_clear_pointer(&p->task, task_free);
-	g_clear_pointer(&p->change, task_free);
+	g_clear_pointer(&p->thing, thing_free);
+	g_clear_pointer(&p->change, thing_free);
 	if (p->reactions) {
 		g_ptr_array_set_free_func(p->reactions, free_reaction);
 		g_ptr_array_set_size(p->reactions, 0);
@@ -128,12 +128,12 @@ static void lay_unreaction(struct post *p, const struct op *op)
 	}
 }
 
-static void lay_task(struct task *t, const struct op *op)
+static void lay_change(struct thing *t, const struct op *op)
 {
-	if (!op->task)
+	if (!op->thing || op->thing->kind != t->kind)
 		return;
 	if (op->state != OP_FAILED)
-		task_apply(t, op->task);
+		thing_apply(t, op->thing);
 	if (t->state != POST_FAILED)
 		t->state = state_of(op);
 }
@@ -164,9 +164,9 @@ static void lay_op(struct post *p, const struct op *op)
 	case OP_REDACT:
 		lay_redaction(p, op);
 		break;
-	case OP_TASK_CHANGE:
-		if (p->task)
-			lay_task(p->task, op);
+	case OP_THING_CHANGE:
+		if (p->thing)
+			lay_change(p->thing, op);
 		break;
 	default:
 		break;
@@ -180,14 +180,36 @@ void pending_overlay(GPtrArray *posts, const GPtrArray *ops)
 			lay_op(posts->pdata[j], ops->pdata[i]);
 }
 
-void pending_task(struct task *t, const char *txn, const GPtrArray *ops)
+static int *votes_of(struct thing *t, enum vote vote)
+{
+	return vote == VOTE_UP ? &t->up : vote == VOTE_DOWN ? &t->down :
+					  &t->maybe;
+}
+
+/* My newest vote is the one that counts. */
+static void lay_vote(struct thing *t, const struct op *op)
+{
+	enum vote vote = vote_from(op->key);
+
+	if (op->state == OP_FAILED || vote == VOTE_NONE || vote == t->mine)
+		return;
+	if (t->mine != VOTE_NONE)
+		--*votes_of(t, t->mine);
+	++*votes_of(t, vote);
+	t->mine = vote;
+}
+
+void pending_thing(struct thing *t, const char *txn, const GPtrArray *ops)
 {
 	for (guint i = 0; i < ops->len; i++) {
 		const struct op *op = ops->pdata[i];
 
-		if (op->kind == OP_TASK_CHANGE && op->room == t->room &&
-		    is_about(op, t->eid, txn))
-			lay_task(t, op);
+		if (op->room != t->room || !is_about(op, t->eid, txn))
+			continue;
+		if (op->kind == OP_THING_CHANGE)
+			lay_change(t, op);
+		else if (op->kind == OP_REACT && t->kind != KIND_TASK)
+			lay_vote(t, op);
 	}
 }
 
@@ -196,13 +218,13 @@ void pending_task(struct task *t, const char *txn, const GPtrArray *ops)
 /* The thread in which an op's message will appear, or NULL. */
 static const char *thread_of(const struct op *op)
 {
-	return op->kind == OP_TASK_CHANGE ? op->target : op->thread;
+	return op->kind == OP_THING_CHANGE ? op->target : op->thread;
 }
 
 static bool belongs_here(const struct op *op, const char *thread)
 {
-	if (op->kind != OP_SEND && op->kind != OP_TASK &&
-	    op->kind != OP_TASK_CHANGE)
+	if (op->kind != OP_SEND && op->kind != OP_THING &&
+	    op->kind != OP_THING_CHANGE)
 		return false;
 	return g_strcmp0(thread_of(op), thread) == 0;
 }
@@ -260,15 +282,15 @@ static void set_reply(struct reader *r, struct post *p, const struct op *op)
 static void set_words(struct post *p, const struct op *op)
 {
 	p->kind = op->emote ? POST_EMOTE : POST_TEXT;
-	if (op->kind == OP_TASK && op->task) {
-		p->task = task_copy(op->task);
-		p->task->room = op->room;
-		p->task->state = state_of(op);
-		p->body = task_body(op->task, NULL, NULL);
-	} else if (op->kind == OP_TASK_CHANGE && op->task) {
+	if (op->kind == OP_THING && op->thing) {
+		p->thing = thing_copy(op->thing);
+		p->thing->room = op->room;
+		p->thing->state = state_of(op);
+		p->body = thing_body(op->thing, NULL, NULL);
+	} else if (op->kind == OP_THING_CHANGE && op->thing) {
 		p->kind = POST_NOTICE;
-		p->change = task_copy(op->task);
-		p->body = task_change_words(op->task, NULL, NULL);
+		p->change = thing_copy(op->thing);
+		p->body = thing_change_words(op->thing, NULL, NULL);
 	} else {
 		p->body = g_strdup(op->body ? op->body : "");
 		p->html = g_strdup(op->html);
@@ -292,7 +314,7 @@ static struct post *post_of(struct reader *r, const struct op *op)
 	return p;
 }
 
-static void set_room(struct reader *r, struct task *t)
+static void set_room(struct reader *r, struct thing *t)
 {
 	sqlite3_stmt *st = db_query(&r->db, "SELECT r.title, r.rid, a.user"
 				    " FROM room r JOIN account a"
@@ -307,21 +329,21 @@ static void set_room(struct reader *r, struct task *t)
 	db_done(st);
 }
 
-struct task *pending_new_task(struct reader *r, const struct op *op,
+struct thing *pending_new_thing(struct reader *r, const struct op *op,
 			      const GPtrArray *ops)
 {
-	struct task *t;
+	struct thing *t;
 
-	if (op->kind != OP_TASK || !op->task || has_come(r, op))
+	if (op->kind != OP_THING || !op->thing || has_come(r, op))
 		return NULL;
-	t = task_copy(op->task);
+	t = thing_copy(op->thing);
 	t->room = op->room;
 	t->eid = g_strdup(op->eid);
 	t->ts = t->changed = op->made;
 	t->state = state_of(op);
 	set_room(r, t);
-	pending_task(t, op->txn, ops);
-	if (t->status == TASK_DONE)
+	pending_thing(t, op->txn, ops);
+	if (thing_is_closed(t))
 		t->done_by = g_strdup(t->creator);
 	return t;
 }

@@ -90,7 +90,7 @@ static void read_nodes(struct tree *t)
 {
 	sqlite3_stmt *st = db_query(&t->s->db, "SELECT id, account, rid,"
 		" title, kind, mine, area, dm_user IS NOT NULL, favourite,"
-		" low, outsiders, encrypted, task_room, unread, mentions,"
+		" low, outsiders, encrypted, kinds, unread, mentions,"
 		" tasks_open, tasks_all, last_ts, rank FROM room r"
 		" WHERE mine IN (1, 2) AND NOT (mine = 2"
 		" AND replaced_by IS NOT NULL AND EXISTS (SELECT 1 FROM room n"
@@ -482,8 +482,8 @@ static bool moves_up(struct store *s, const struct hot *h)
 void places_update(struct store *s, struct hot *h)
 {
 	db_exec(&s->db, "UPDATE place SET unread = ?, mentions = ?,"
-		" tasks_open = r.tasks_open * r.task_room,"
-		" tasks_all = r.tasks_all * r.task_room FROM room r"
+		" tasks_open = r.tasks_open * (r.kinds <> 0),"
+		" tasks_all = r.tasks_all * (r.kinds <> 0) FROM room r"
 		" WHERE r.id = ?3 AND place.room = ?3", "ddi", h->unread,
 		h->mentions, h->id);
 	db_exec(&s->db, "UPDATE place SET (unread, mentions) ="

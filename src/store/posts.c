@@ -41,8 +41,8 @@ static void row_init(struct row *r, struct store *s, struct hot *h,
 		r->body = "";
 		r->html = NULL;
 	} else {
-		r->change = pack_task(p->change);
-		if (p->task)
+		r->change = thing_pack(p->change);
+		if (p->thing)
 			r->flags |= P_TASK;
 	}
 	if (gap_is_loose(h, c))
@@ -100,14 +100,14 @@ static void put_parts(struct store *s, struct hot *h, const struct row *r)
 	if (r->flags & P_TASK) {
 		part.root = p->eid;
 		part.kind = PART_ROOT;
-		part.task = p->task;
-		task_part_put(s, h, &part);
+		part.thing = p->thing;
+		part_put(s, h, &part);
 	}
 	if (r->change && small(p->thread)) {
 		part.root = p->thread;
 		part.kind = PART_CHANGE;
-		part.task = p->change;
-		task_part_put(s, h, &part);
+		part.thing = p->change;
+		part_put(s, h, &part);
 	}
 }
 

@@ -121,19 +121,19 @@ static bool insert_edit(struct store *s, struct hot *h, const struct change *c,
 		       pack_bounded(p->html, EDIT_BYTES, &own_html)) > 0;
 }
 
-static void put_edited_task(struct store *s, struct hot *h,
+static void put_edited_thing(struct store *s, struct hot *h,
 			    const struct change *c, int64_t sender)
 {
 	struct part part = { .root = c->target, .eid = c->post->eid,
 			     .sender = sender, .ts = c->post->ts,
-			     .kind = PART_EDIT, .task = c->post->task };
+			     .kind = PART_EDIT, .thing = c->post->thing };
 	struct change where = *c;
 
 	/* An edit among history is as old as what surrounds it. */
 	where.older = c->older || h->fill.id;
 	part.pos = gap_next_pos(s, h, &where);
 	gap_take_pos(s, h, part.pos);
-	task_part_put(s, h, &part);
+	part_put(s, h, &part);
 }
 
 static bool edit_fits(const struct target *t, int64_t sender)
@@ -178,8 +178,8 @@ void store_apply_edit(struct store *s, struct hot *h, const struct change *c)
 		if (known)
 			keep_original(s, &t);
 		insert_edit(s, h, c, sender);
-		if (p->task)
-			put_edited_task(s, h, c, sender);
+		if (p->thing)
+			put_edited_thing(s, h, c, sender);
 		if (known)
 			show_newest(s, h, &t);
 	}
@@ -214,6 +214,7 @@ void store_apply_reaction(struct store *s, struct hot *h,
 			take_orphan(s, h);
 		if (known) {
 			set_flag(s, &t, P_REACTED);
+			things_voted(s, h, c->target);
 			hot_touch(s, h, 0, ROOM_HAS_POSTS);
 		}
 	}
@@ -263,7 +264,7 @@ static void redact_post(struct store *s, struct hot *h, struct target *t,
 		"is", h->id, t->eid);
 	if (t->thread)
 		count_thread_again(s, h, t->thread);
-	task_part_remove(s, h, t->eid);
+	part_remove(s, h, t->eid);
 	hot_touch(s, h, h->unread ? HOT_COUNTS : 0, ROOM_HAS_POSTS);
 }
 
@@ -281,6 +282,7 @@ static bool redact_reaction(struct store *s, struct hot *h, const char *eid)
 		"is", h->id, eid);
 	if (!find_target(&t, s, h, target) && h->orphans > 0)
 		h->orphans--;
+	things_voted(s, h, target);
 	target_clear(&t);
 	hot_touch(s, h, HOT_SAVE, ROOM_HAS_POSTS);
 	return true;
@@ -298,7 +300,7 @@ static bool redact_edit(struct store *s, struct hot *h, const char *eid)
 		return false;
 	db_exec(&s->db, "DELETE FROM edit WHERE room = ? AND target = ?"
 		" AND eid = ?", "iss", h->id, target, eid);
-	task_part_remove(s, h, eid);
+	part_remove(s, h, eid);
 	if (find_target(&t, s, h, target))
 		show_newest(s, h, &t);
 	else if (h->orphans > 0)

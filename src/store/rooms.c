@@ -48,7 +48,8 @@ static const struct fact facts[] = {
 	FACT(ROOM_COUNTS | ROOM_INVITED, false, "invited", invited, FACT_INT),
 	FACT(ROOM_HEROES, false, "heroes", heroes, FACT_LIST),
 	FACT(ROOM_INVITER, false, "inviter", inviter, FACT_NAME),
-	FACT(ROOM_TASKS, true, "task_room", task_room, FACT_BOOL),
+	FACT(ROOM_KINDS, true, "kinds", kinds, FACT_INT),
+	FACT(ROOM_KINDS, true, "notes_of", notes_of, FACT_NAME),
 };
 
 static int put_text(struct store *s, const char *sql, const char *text,
@@ -122,6 +123,8 @@ void store_apply_facts(struct store *s, struct hot *h, const struct change *c)
 			continue;
 		if (facts[i].place)
 			s->places_dirty = true;
+		if (facts[i].bit == ROOM_KINDS)
+			dirty |= HOT_TASKS;
 		if (facts[i].type == FACT_LIST &&
 		    facts[i].bit == ROOM_JOIN_RULE)
 			put_allowed(s, h->id, c->room->allow);
@@ -278,7 +281,7 @@ GArray *store_rooms_unread_history(struct store *s, int64_t account,
 {
 	return ids_of(s, db_query(&s->db, "SELECT id FROM room"
 				  " WHERE account = ? AND mine = 2"
-				  " AND task_room = 1 AND EXISTS (SELECT 1"
+				  " AND kinds <> 0 AND EXISTS (SELECT 1"
 				  " FROM gap WHERE gap.room = room.id)"
 				  " ORDER BY last_ts DESC LIMIT ?", "ii",
 				  account, (int64_t)max));

@@ -54,7 +54,7 @@ struct room *room_from(sqlite3_stmt *st)
 	r->favourite = db_num(st, column++);
 	r->low = db_num(st, column++);
 	r->marked_unread = db_num(st, column++);
-	r->task_room = db_num(st, column++);
+	r->kinds = (unsigned)db_num(st, column++);
 	r->joined = (int)db_num(st, column++);
 	r->invited = (int)db_num(st, column++);
 	r->outsiders = (int)db_num(st, column++);
@@ -93,7 +93,7 @@ static struct post *post_from(sqlite3_stmt *st)
 	p->html = db_copy(st, 12);
 	p->reply_to = db_copy(st, 13);
 	p->thread = db_copy(st, 14);
-	p->change = pack_read_task(db_peek(st, 15));
+	p->change = thing_unpack(db_peek(st, 15));
 	p->file_url = db_copy(st, 16);
 	p->mimetype = db_copy(st, 17);
 	if (sqlite3_column_type(st, 18) != SQLITE_NULL)
@@ -278,17 +278,25 @@ static void add_reactions(struct posts *p, struct post *post)
 	}
 }
 
-static void add_task(struct posts *p, struct post *post)
+static void add_thing(struct posts *p, struct post *post)
 {
-	sqlite3_stmt *st = db_query(&p->r->db, "SELECT " TASK_COLUMNS
-				    " FROM task t JOIN room r"
+	sqlite3_stmt *st = db_query(&p->r->db, "SELECT " THING_COLUMNS
+				    " FROM thing t JOIN room r"
 				    " ON r.id = t.room WHERE t.post = ?", "i",
 				    post->id);
 
 	if (!db_row(&p->r->db, st))
 		return;
-	post->task = task_from(st);
+	post->thing = thing_from(st);
 	db_done(st);
+}
+
+/* Which of its fields are a claim only. */
+static void add_refused(struct posts *p, struct post *post)
+{
+	post->change->refused = (uint32_t)db_int(&p->r->db, 0,
+		"SELECT refused FROM part WHERE room = ? AND eid = ?", "is",
+		post->room, post->eid);
 }
 
 static void add_rest(struct posts *p, guint i)
@@ -302,7 +310,9 @@ static void add_rest(struct posts *p, guint i)
 	if (flags & P_REACTED)
 		add_reactions(p, post);
 	if (flags & P_TASK)
-		add_task(p, post);
+		add_thing(p, post);
+	if (post->change)
+		add_refused(p, post);
 }
 
 GPtrArray *posts_finish(struct posts *p)
@@ -337,14 +347,14 @@ struct post *posts_one(struct reader *r, sqlite3_stmt *st)
 	return g_ptr_array_steal_index(list, 0);
 }
 
-/* ---- tasks --------------------------------------------------------------- */
+/* ---- things -------------------------------------------------------------- */
 
-struct task *task_from(sqlite3_stmt *st)
+struct thing *thing_from(sqlite3_stmt *st)
 {
-	struct task *t = pack_read_task(db_peek(st, 3));
+	struct thing *t = thing_unpack(db_peek(st, 3));
 
 	if (!t)
-		t = task_new();
+		t = thing_new(KIND_TASK);
 	t->post = db_num(st, 0);
 	t->room = db_num(st, 1);
 	t->eid = db_copy(st, 2);
@@ -355,5 +365,12 @@ struct task *task_from(sqlite3_stmt *st)
 	t->done_by = db_copy(st, 8);
 	t->room_name = db_copy(st, 9);
 	t->rid = db_copy(st, 10);
+	t->closed = db_num(st, 11);
+	t->up = (int)db_num(st, 12);
+	t->down = (int)db_num(st, 13);
+	t->maybe = (int)db_num(st, 14);
+	t->mine = (enum vote)db_num(st, 15);
+	if (db_num(st, 16))
+		g_clear_pointer(&t->same, g_free);
 	return t;
 }

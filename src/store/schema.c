@@ -149,8 +149,42 @@ static const char own_1[] =
 " WITHOUT ROWID;"
 "CREATE TABLE fold(path TEXT PRIMARY KEY, open INT NOT NULL) WITHOUT ROWID;";
 
+/* Tasks become things of several kinds; texts packed before are understood. */
+static const char store_6[] =
+"ALTER TABLE room RENAME COLUMN task_room TO kinds;"
+"UPDATE room SET kinds = kinds * 2;"
+"ALTER TABLE room ADD COLUMN notes_of TEXT;"
+"ALTER TABLE part ADD COLUMN refused INT NOT NULL DEFAULT 0;"
+"CREATE TABLE thing(post INTEGER PRIMARY KEY, room INT NOT NULL,"
+" kind INT NOT NULL, eid TEXT NOT NULL, status INT NOT NULL,"
+" closed INT NOT NULL, due INT, priority INT NOT NULL,"
+" mine INT NOT NULL, ts INT NOT NULL, changed INT NOT NULL,"
+" creator INT NOT NULL, done_by INT, closed_at INT NOT NULL DEFAULT 0,"
+" begins INT NOT NULL DEFAULT 0, up INT NOT NULL DEFAULT 0,"
+" down INT NOT NULL DEFAULT 0, maybe INT NOT NULL DEFAULT 0,"
+" vote INT NOT NULL DEFAULT 0, head INT NOT NULL DEFAULT 0,"
+" title TEXT NOT NULL, same TEXT, parent TEXT, answer TEXT, owner TEXT,"
+" packed TEXT NOT NULL);"
+"INSERT INTO thing(post, room, kind, eid, status, closed, due, priority,"
+" mine, ts, changed, creator, done_by, closed_at, title, packed)"
+" SELECT post, room, 1, eid, status, status, due, priority, mine, ts,"
+" changed, creator, done_by, CASE status WHEN 1 THEN changed ELSE 0 END,"
+" title, packed FROM task;"
+"DROP TABLE task;"
+"CREATE UNIQUE INDEX thing_eid ON thing(room, eid);"
+"CREATE INDEX thing_kind ON thing(kind, room, closed, ts);"
+"CREATE INDEX thing_same ON thing(room, same) WHERE same IS NOT NULL;"
+"CREATE INDEX thing_parent ON thing(room, parent) WHERE parent IS NOT NULL;"
+"CREATE INDEX thing_room ON thing(room, status,"
+" CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
+" eid, mine) WHERE kind = 1;"
+"CREATE INDEX thing_order ON thing(status,"
+" CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
+" eid, room, mine) WHERE kind = 1;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
+	{ 6, store_6 },
 	{ 0, NULL },
 };
 

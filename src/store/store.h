@@ -234,26 +234,54 @@ GPtrArray *reader_people(struct reader *r, int64_t account, const char *prefix,
 GPtrArray *reader_shared_rooms(struct reader *r, int64_t account,
 			       const char *uid, int limit);
 
-/* Tasks: late, today, this week, later, none; inside by due, priority, age.
- * New ones that are still in the outbox, or whose event sync has not brought
- * yet, are among them (`post` 0, `eid` NULL until it is known, `state` says
- * how they are doing), and so are changes that wait. */
-struct task_query {
+/* Things. Tasks come as late, today, this week, later, none; inside by due,
+ * priority, age; other kinds as `order` says. New ones that are still in the
+ * outbox, or whose event sync has not brought yet, are among them (`post` 0,
+ * `eid` NULL until it is known, `state` says how they are doing), and so are
+ * changes that wait. */
+enum thing_order {
+	ORDER_USUAL,	/* tasks as above; questions ORDER_OLDEST while open,
+			 * ideas ORDER_VOTES, events ORDER_BEGINS, others
+			 * ORDER_NEWEST */
+	ORDER_NEWEST, ORDER_OLDEST,
+	ORDER_VOTES,	/* for minus against, then the older one */
+	ORDER_HOT,	/* votes and age: (for - against) / (1 + months) */
+	ORDER_BEGINS, ORDER_CHANGED,
+};
+struct thing_query {
+	enum thing_kind kind;	/* KIND_NONE: tasks */
 	int64_t room;		/* 0: any */
 	int64_t space;		/* with all rooms below it; 0: any */
 	int64_t account;	/* 0: any */
-	bool mine;
-	bool open_only, done_only, overdue;
-	const char *filter;	/* words in title, notes, assignees, tags */
-	int offset, limit;
+	bool mine;		/* given to me */
+	bool open_only, done_only;
+	bool overdue;		/* tasks */
+	bool unowned;		/* nobody has claimed it */
+	bool unanswered;	/* nobody but its author wrote in its thread */
+	const char *filter;	/* words in title, notes, people, tags */
+	const char *tag;	/* has this tag, without case */
+	int64_t since;		/* made or changed at or after, ms; 0 any */
+	int64_t from, until;	/* begins within, ms; 0 any */
+	enum thing_order order;
+	int offset, limit;	/* other kinds than tasks: at most 2,000 */
 };
-GPtrArray *reader_tasks(struct reader *r, const struct task_query *q);
-int reader_tasks_count(struct reader *r, const struct task_query *q);
-struct task *reader_task(struct reader *r, int64_t room, const char *eid);
+GPtrArray *reader_things(struct reader *r, const struct thing_query *q);
+int reader_things_count(struct reader *r, const struct thing_query *q);
+struct thing *reader_thing(struct reader *r, int64_t room, const char *eid);
 /* By full or unique beginning of the event id, or by unambiguous title, in
- * all rooms (room 0) or one. */
-struct task *reader_task_find(struct reader *r, int64_t room, const char *words,
-			      GError **err);
+ * all rooms (room 0) or one; of one kind, or KIND_NONE any. */
+struct thing *reader_thing_find(struct reader *r, int64_t room,
+				enum thing_kind kind, const char *words,
+				GError **err);
+/* What the lists leave out because it costs a question each: parts, blocked,
+ * cycle. */
+void reader_thing_relations(struct reader *r, struct thing *t);
+/* The first answer of somebody else than its author, as time and (yours)
+ * user id; 0 and NULL: none. */
+int64_t reader_thing_answered(struct reader *r, const struct thing *t,
+			      char **who);
+/* Notes about a thing, kept in rooms I am in, oldest first. */
+GPtrArray *reader_thing_notes(struct reader *r, const struct thing *t);
 
 /* Full text, newest first; `room` 0: all. FTS5 words are quoted for you. The
  * last word matches as a prefix when it has three letters or more, unless as it

@@ -347,11 +347,11 @@ static void put_file(struct pen *p)
 }
 
 /* Who and until when, as one text. */
-static char *task_terms(struct pen *p, const struct task *t)
+static char *task_terms(struct pen *p, const struct thing *t)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	guint n = t->assignees ? t->assignees->len : 0;
-	g_autofree char *due = t->due == TASK_NO_DUE ? NULL :
+	g_autofree char *due = t->due == NO_DAY ? NULL :
 		command_say_date(p->ui->setup.world, t->due);
 
 	for (guint i = 0; i < n; i++) {
@@ -370,11 +370,11 @@ static char *task_terms(struct pen *p, const struct task *t)
 
 static void put_task(struct pen *p)
 {
-	const struct task *t = p->it->post->task;
+	const struct thing *t = p->it->post->thing;
 	struct civil now = world_civil(p->ui->setup.world,
 				       world_now(p->ui->setup.world));
 	bool done = t->status == TASK_DONE;
-	bool late = !done && t->due != TASK_NO_DUE && t->due < now.day;
+	bool late = !done && t->due != NO_DAY && t->due < now.day;
 	g_autofree char *terms = task_terms(p, t);
 
 	pen_line(p);
@@ -521,7 +521,7 @@ static void put_message(struct pen *p, const struct item_setting *set)
 	put_answered(p);
 	if (post->redacted)
 		put_redacted(p);
-	else if (post->task)
+	else if (post->thing)
 		put_task(p);
 	else if (post->kind >= POST_IMAGE && post->kind <= POST_VIDEO)
 		put_file(p);

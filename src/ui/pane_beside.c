@@ -36,7 +36,7 @@ void beside_event(struct ui *ui, const struct message *m)
 static struct beside *beside_read(struct ui *ui)
 {
 	struct beside *b = ui->beside;
-	struct task_query q = { .open_only = true, .limit = 40 };
+	struct thing_query q = { .open_only = true, .limit = 40 };
 	struct task_scope scope;
 
 	if (!b)
@@ -51,8 +51,8 @@ static struct beside *beside_read(struct ui *ui)
 	b->stale = false;
 	b->members = reader_members(ui->reader, ui->room, NULL, 0, 40);
 	b->count = reader_members_count(ui->reader, ui->room);
-	b->tasks = reader_tasks(ui->reader, &q);
-	b->open = reader_tasks_count(ui->reader, &q);
+	b->tasks = reader_things(ui->reader, &q);
+	b->open = reader_things_count(ui->reader, &q);
 	return b;
 }
 
@@ -77,16 +77,16 @@ static int beside_members(struct ui *ui, struct beside *b, struct surface *s,
 }
 
 static void beside_task(struct ui *ui, struct surface *s, struct rect r,
-			int y, const struct task *k)
+			int y, const struct thing *k)
 {
 	guint n = k->assignees ? k->assignees->len : 0;
 	g_autofree char *who = n ? say_name_of(ui, k->room,
 		g_ptr_array_index(k->assignees, 0)) : g_strdup("nobody");
-	g_autofree char *due = k->due == TASK_NO_DUE ? NULL :
+	g_autofree char *due = k->due == NO_DAY ? NULL :
 		command_say_date(ui->setup.world, k->due);
 	struct civil now = world_civil(ui->setup.world,
 				       world_now(ui->setup.world));
-	bool late = k->due != TASK_NO_DUE && k->due < now.day;
+	bool late = k->due != NO_DAY && k->due < now.day;
 	int x = r.x + 1, wide = due ? text_width(due, -1) : 0;
 
 	x += surface_put(s, AT(x, y, 3), PLAIN(ROLE_TASK),

@@ -98,17 +98,17 @@ static void add_hits(struct hits *h, GPtrArray *hits, const char *heading)
 static void add_tasks(struct hits *h)
 {
 	struct ui *ui = h->pane.ui;
-	struct task_query q = { .mine = true, .open_only = true, .limit = 12 };
-	GPtrArray *tasks = reader_tasks(ui->reader, &q);
+	struct thing_query q = { .mine = true, .open_only = true, .limit = 12 };
+	GPtrArray *tasks = reader_things(ui->reader, &q);
 	struct civil now = world_civil(ui->setup.world,
 				       world_now(ui->setup.world));
 
 	if (tasks->len)
 		add_heading(h, "MY TASKS");
 	for (guint i = 0; i < tasks->len; i++) {
-		const struct task *t = g_ptr_array_index(tasks, i);
-		bool late = t->due != TASK_NO_DUE && t->due < now.day;
-		g_autofree char *due = t->due == TASK_NO_DUE ?
+		const struct thing *t = g_ptr_array_index(tasks, i);
+		bool late = t->due != NO_DAY && t->due < now.day;
+		g_autofree char *due = t->due == NO_DAY ?
 			g_strdup("no date") :
 			command_say_date(ui->setup.world, t->due);
 		struct row *r = add_row(h, late ? ROLE_TASK_LATE : ROLE_TASK,

@@ -14,18 +14,18 @@ static const char *const shown_words[] = { "open", "all", "mine", "overdue" };
 
 struct tasks {
 	struct pane pane;
-	struct task_query query;
+	struct thing_query query;
 	char *words;		/* filter */
 	char *title, *topic;
 	enum tasks_shown shown;
 	struct list list;
-	GPtrArray *rows;	/* struct task *, from `first` */
+	GPtrArray *rows;	/* struct thing *, from `first` */
 	int first, open, done;
 	int64_t today;		/* day number */
 	char *selected;		/* event id, to stay on it */
 };
 
-static const struct task *row(const struct tasks *t, int64_t i)
+static const struct thing *row(const struct tasks *t, int64_t i)
 {
 	i -= t->first;
 	return t->rows && i >= 0 && i < (int64_t)t->rows->len ?
@@ -49,21 +49,21 @@ static void read_rows(struct tasks *t)
 	t->first = MAX((int)t->list.top - PAGE / 4, 0);
 	t->query.offset = t->first;
 	t->query.limit = PAGE;
-	t->rows = reader_tasks(t->pane.ui->reader, &t->query);
+	t->rows = reader_things(t->pane.ui->reader, &t->query);
 }
 
 static void read_counts(struct tasks *t)
 {
-	struct task_query q = t->query;
+	struct thing_query q = t->query;
 
 	q.filter = NULL;
 	q.overdue = false;
 	q.open_only = true;
-	t->open = reader_tasks_count(t->pane.ui->reader, &q);
+	t->open = reader_things_count(t->pane.ui->reader, &q);
 	q.open_only = false;
 	q.done_only = true;
-	t->done = reader_tasks_count(t->pane.ui->reader, &q);
-	t->list.count = reader_tasks_count(t->pane.ui->reader, &t->query);
+	t->done = reader_things_count(t->pane.ui->reader, &q);
+	t->list.count = reader_things_count(t->pane.ui->reader, &t->query);
 }
 
 static void read_title(struct tasks *t)
@@ -83,7 +83,7 @@ static void read_title(struct tasks *t)
 static void keep_selected(struct tasks *t)
 {
 	for (guint i = 0; t->selected && i < t->rows->len; i++) {
-		const struct task *k = g_ptr_array_index(t->rows, i);
+		const struct thing *k = g_ptr_array_index(t->rows, i);
 
 		if (!g_strcmp0(k->eid, t->selected))
 			t->list.cursor = t->first + i;
@@ -113,11 +113,11 @@ static void refresh(struct tasks *t)
 
 /* ---- drawing ------------------------------------------------------------------- */
 
-static const char *group_of(const struct task *k, int64_t today)
+static const char *group_of(const struct thing *k, int64_t today)
 {
 	if (k->status == TASK_DONE)
 		return "DONE";
-	if (k->due == TASK_NO_DUE)
+	if (k->due == NO_DAY)
 		return "NO DATE";
 	if (k->due <= today)
 		return "TODAY AND LATE";
@@ -125,7 +125,7 @@ static const char *group_of(const struct task *k, int64_t today)
 }
 
 static void draw_people(struct tasks *t, struct surface *s, struct at at,
-			const struct task *k)
+			const struct thing *k)
 {
 	guint n = k->assignees ? k->assignees->len : 0;
 	g_autofree char *name = NULL, *text = NULL;
@@ -142,15 +142,15 @@ static void draw_people(struct tasks *t, struct surface *s, struct at at,
 }
 
 static void draw_task(struct tasks *t, struct surface *s, struct rect r,
-		      const struct task *k, bool selected)
+		      const struct thing *k, bool selected)
 {
 	bool done = k->status == TASK_DONE;
-	bool late = !done && k->due != TASK_NO_DUE && k->due < t->today;
+	bool late = !done && k->due != NO_DAY && k->due < t->today;
 	unsigned marks = selected ? MARK_BRIGHT : 0;
 	struct ink ink = INK(done ? ROLE_TASK_DONE : ROLE_TASK, marks);
 	int due_w = 13, who_w = r.w >= 60 ? 18 : 0, x = r.x + 2;
 	int title_w = r.w - 6 - due_w - who_w - 4;
-	g_autofree char *due = k->due == TASK_NO_DUE ?
+	g_autofree char *due = k->due == NO_DAY ?
 		g_strdup(surface_symbol(s, "–")) :
 		command_say_date(t->pane.ui->setup.world, k->due);
 
@@ -177,7 +177,7 @@ static void put_line(struct surface *s, struct rect r, int *y,
 				text);
 }
 
-static char *tags_of(const struct task *k)
+static char *tags_of(const struct thing *k)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
@@ -187,7 +187,7 @@ static char *tags_of(const struct task *k)
 	return g_strdup(out->str);
 }
 
-static char *people_of(struct tasks *t, const struct task *k)
+static char *people_of(struct tasks *t, const struct thing *k)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
@@ -201,11 +201,11 @@ static char *people_of(struct tasks *t, const struct task *k)
 }
 
 static void draw_detail(struct tasks *t, struct surface *s, struct rect r,
-			const struct task *k)
+			const struct thing *k)
 {
 	struct ui *ui = t->pane.ui;
 	g_autofree char *who = people_of(t, k), *tags = tags_of(k);
-	g_autofree char *due = k->due == TASK_NO_DUE ? g_strdup("no date") :
+	g_autofree char *due = k->due == NO_DAY ? g_strdup("no date") :
 			       command_say_date(ui->setup.world, k->due);
 	g_autofree char *made = say_time(ui, k->ts);
 	g_autofree char *by = say_name_of(ui, k->room, k->creator);
@@ -249,7 +249,7 @@ static void draw_rows(struct tasks *t, struct surface *s, struct rect r,
 	int y = r.y;
 
 	for (int64_t i = t->list.top; y < r.y + r.h; i++) {
-		const struct task *k = row(t, i);
+		const struct thing *k = row(t, i);
 		bool selected = i == t->list.cursor && focus;
 
 		if (!k)
@@ -274,7 +274,7 @@ static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
 {
 	struct tasks *t = (struct tasks *)p;
 	g_autofree char *right = NULL;
-	const struct task *k;
+	const struct thing *k;
 	int y, detail = r.h >= DETAIL_FROM ? DETAIL_LINES : 0;
 
 	t->list.height = MAX(r.h - 3 - detail - 6, 3);
@@ -308,7 +308,7 @@ static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
 
 static void remember(struct tasks *t)
 {
-	const struct task *k = row(t, t->list.cursor);
+	const struct thing *k = row(t, t->list.cursor);
 
 	g_free(t->selected);
 	t->selected = k ? g_strdup(k->eid) : NULL;
@@ -326,7 +326,7 @@ static void tasks_move(struct pane *p, enum move how)
 static bool tasks_enter(struct pane *p)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct task *k = row(t, t->list.cursor);
+	const struct thing *k = row(t, t->list.cursor);
 
 	if (!k || !k->eid)
 		return false;
@@ -346,7 +346,7 @@ static int64_t room_for_tasks(struct ui *ui, int64_t space)
 
 		if (r->kind == ROOM_SPACE || r->mine != MEMBER_JOIN)
 			continue;
-		if (r->task_room)
+		if (r->kinds & KIND_BIT(KIND_TASK))
 			return r->id;
 		found = found ? found : r->id;
 	}
@@ -356,7 +356,7 @@ static int64_t room_for_tasks(struct ui *ui, int64_t space)
 static void tasks_select(struct pane *p, struct command_context *ctx)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct task *k = row(t, t->list.cursor);
+	const struct thing *k = row(t, t->list.cursor);
 
 	ctx->room = t->query.room;
 	if (t->query.space && !k && ui_reader(p->ui))
@@ -430,7 +430,7 @@ struct task_scope tasks_scope(struct ui *ui, int64_t room)
 		return scope;
 	if (r->kind == ROOM_SPACE)
 		scope = (struct task_scope){ 0, room };
-	if (r->kind != ROOM_SPACE && !r->task_room) {
+	if (r->kind != ROOM_SPACE && !(r->kinds & KIND_BIT(KIND_TASK))) {
 		parents = reader_parents(ui->reader, room);
 		if (parents->len)
 			space = reader_room_by_rid(ui->reader, r->account,
@@ -465,7 +465,7 @@ static void say_toggled(struct ui *ui, const char *title, bool was_done)
 bool tasks_row_toggle(struct command_call *call, GError **err)
 {
 	struct tasks *t = focused_tasks(call, err);
-	const struct task *k = t ? row(t, t->list.cursor) : NULL;
+	const struct thing *k = t ? row(t, t->list.cursor) : NULL;
 	g_autofree char *line = NULL, *title = NULL;
 	struct ui *ui = row_ui(call);
 	bool done;
@@ -494,7 +494,7 @@ bool tasks_row_ask(struct command_call *call, GError **err)
 	const char *what = call->command->name + strlen("task-");
 	g_autofree char *line = NULL;
 	struct tasks *t = focused_tasks(call, err);
-	const struct task *k = t ? row(t, t->list.cursor) : NULL;
+	const struct thing *k = t ? row(t, t->list.cursor) : NULL;
 
 	if (!t)
 		return false;

@@ -122,7 +122,7 @@ static bool take_back(struct ui *ui, int64_t id, GError **err)
 
 static bool edit_this(struct ui *ui, const struct post *post, GError **err)
 {
-	if (!post || !post->own || post->redacted || post->task ||
+	if (!post || !post->own || post->redacted || post->thing ||
 	    post->kind > POST_EMOTE)
 		return fail(err, FM_ERROR_REFUSED,
 			    "Only text messages of your own can be edited.");
@@ -319,7 +319,7 @@ bool row_task_from(struct command_call *call, GError **err)
 
 	if (!post)
 		return false;
-	if (post->task)
+	if (post->thing)
 		return fail(err, FM_ERROR_REFUSED, "That is a task already; "
 			    "T opens its thread.");
 	end = strchr(post->body ? post->body : "", '\n');

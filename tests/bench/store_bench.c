@@ -128,9 +128,9 @@ static struct change *new_post(struct bench *b, unsigned room)
 	else if (draw(b, 12) == 0)
 		p->thread = event_id(b->serial - 1 - draw(b, 5));
 	if (draw(b, 50) == 0) {
-		p->task = task_new();
-		p->task->title = g_strdup(p->body);
-		p->task->fields = TASK_TITLE;
+		p->thing = thing_new(KIND_TASK);
+		p->thing->title = g_strdup(p->body);
+		p->thing->fields = THING_TITLE;
 	}
 	return c;
 }
@@ -399,9 +399,9 @@ static void read_members(struct reader *r, int64_t room)
 
 static void read_tasks(struct reader *r, int64_t room)
 {
-	struct task_query q = { .room = room, .open_only = true, .limit = 50 };
+	struct thing_query q = { .room = room, .open_only = true, .limit = 50 };
 
-	g_ptr_array_unref(reader_tasks(r, &q));
+	g_ptr_array_unref(reader_things(r, &q));
 }
 
 static void read_search(struct reader *r, int64_t room)

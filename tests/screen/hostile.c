@@ -257,15 +257,15 @@ static void add_file(struct filling *f, int64_t size)
 
 static void add_tasks(struct filling *f)
 {
-	static const int64_t dues[] = { TASK_NO_DUE, 0, -1, 20000, 20777,
+	static const int64_t dues[] = { NO_DAY, 0, -1, 20000, 20777,
 					INT64_C(4000000) };
 
 	for (int i = 0; i < TASKS; i++) {
 		struct post *p = post(f, name_of(names[i % 12]));
-		struct task *t = task_new();
+		struct thing *t = thing_new(KIND_TASK);
 
-		t->fields = TASK_TITLE | TASK_DUE | TASK_STATUS |
-			    TASK_ASSIGNEES | TASK_PRIORITY;
+		t->fields = THING_TITLE | THING_DUE | THING_STATUS |
+			    THING_ASSIGNEES | THING_PRIORITY;
 		t->title = g_strdup(p->body);
 		t->due = dues[i % G_N_ELEMENTS(dues)];
 		t->priority = i % 5;
@@ -273,7 +273,7 @@ static void add_tasks(struct filling *f)
 		for (int k = 0; k < i % 4; k++)
 			g_ptr_array_add(t->assignees, g_strdup_printf(
 				"@p%d:evil.example", (i + k) % 14));
-		p->task = t;
+		p->thing = t;
 		g_free(add_post(f, p));
 	}
 }

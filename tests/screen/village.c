@@ -100,8 +100,8 @@ static void add_facts(struct store *s, int i, int members)
 		r->topic = g_strdup(rooms[i].topic);
 	}
 	if (rooms[i].tasks) {
-		c->set |= ROOM_TASKS;
-		r->task_room = true;
+		c->set |= ROOM_KINDS;
+		r->kinds = KIND_BIT(KIND_TASK);
 	}
 	if (rooms[i].encrypted) {
 		c->set |= ROOM_ENCRYPTED;
@@ -182,16 +182,16 @@ static void task(struct store *s, int who, const char *title, int assignee,
 		 int64_t due)
 {
 	struct post *p = post(who, VILLAGE_NOW - 2 * DAY, title);
-	struct task *t = task_new();
+	struct thing *t = thing_new(KIND_TASK);
 
-	t->fields = TASK_TITLE | TASK_DUE | TASK_STATUS | TASK_ASSIGNEES;
+	t->fields = THING_TITLE | THING_DUE | THING_STATUS | THING_ASSIGNEES;
 	t->title = g_strdup(title);
 	t->due = due;
 	if (assignee >= 0) {
 		t->assignees = g_ptr_array_new_with_free_func(g_free);
 		g_ptr_array_add(t->assignees, g_strdup(people[assignee].id));
 	}
-	p->task = t;
+	p->thing = t;
 	add_post(s, "!tasks", p);
 }
 
@@ -287,7 +287,7 @@ void village_fill(struct store *s)
 	task(s, 1, "Call insurer about the December cover", 1, today - 2);
 	task(s, 0, "Tender text for the pumps", 0, today);
 	task(s, 0, "Replace P2 and P4", 2, today + 5);
-	task(s, 3, "Sandbag depot: find a place", -1, TASK_NO_DUE);
+	task(s, 3, "Sandbag depot: find a place", -1, NO_DAY);
 	timeline(s, "!quay");
 	add_post(s, "!quay", post(6, VILLAGE_NOW - 60 * MINUTE,
 		"Our crew starts on Monday, if the tide allows."));

@@ -113,11 +113,11 @@ static void say_facts(GString *out, uint32_t set, const struct room *r)
 	if (set & ROOM_INVITER)
 		say(out, "inviter", r->inviter);
 	say(out, "dm", r->dm_user);
-	if (set & ROOM_TASKS)
-		g_string_append(out, r->task_room ? " tasks" : " no-tasks");
+	if (set & ROOM_KINDS)
+		g_string_append(out, r->kinds ? " tasks" : " no-tasks");
 }
 
-static void say_task(GString *out, const char *key, const struct task *t)
+static void say_task(GString *out, const char *key, const struct thing *t)
 {
 	if (!t)
 		return;
@@ -126,7 +126,7 @@ static void say_task(GString *out, const char *key, const struct task *t)
 	say(out, "notes", t->notes);
 	say_flag(out, "done", t->status == TASK_DONE);
 	say_list(out, "assignees", t->assignees);
-	if (t->due != TASK_NO_DUE)
+	if (t->due != NO_DAY)
 		say_number(out, "due", t->due);
 	say_number(out, "priority", t->priority);
 	say_list(out, "tags", t->tags);
@@ -156,7 +156,7 @@ static void say_post(GString *out, const struct post *p)
 	say_flag(out, "mentions-me", p->mentions_me);
 	say_flag(out, "own", p->own);
 	say(out, "txn", p->txn);
-	say_task(out, "task", p->task);
+	say_task(out, "task", p->thing);
 	say_task(out, "change", p->change);
 	say_number(out, "ring", p->ring);
 }

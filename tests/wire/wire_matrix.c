@@ -461,9 +461,9 @@ static GPtrArray *list_of(char **words, const char *key)
 	return list;
 }
 
-static struct task *task_of(char **w)
+static struct thing *task_of(char **w)
 {
-	struct task *t = task_new();
+	struct thing *t = thing_new(KIND_TASK);
 	const char *due = value_of(w, "due");
 
 	t->title = g_strdup(value_of(w, "title"));
@@ -471,14 +471,14 @@ static struct task *task_of(char **w)
 	t->status = has_word(w, "done") ? TASK_DONE : TASK_OPEN;
 	if (value_of(w, "assignees"))
 		t->assignees = list_of(w, "assignees");
-	t->due = due && *due ? g_ascii_strtoll(due, NULL, 10) : TASK_NO_DUE;
+	t->due = due && *due ? g_ascii_strtoll(due, NULL, 10) : NO_DAY;
 	t->priority = (int)number_of(w, "priority", 0);
-	t->fields = (value_of(w, "title") ? TASK_TITLE : 0) |
-		    (value_of(w, "notes") ? TASK_NOTES : 0) |
-		    (has_word(w, "done") ? TASK_STATUS : 0) |
-		    (value_of(w, "assignees") ? TASK_ASSIGNEES : 0) |
-		    (due ? TASK_DUE : 0) |
-		    (value_of(w, "priority") ? TASK_PRIORITY : 0);
+	t->fields = (value_of(w, "title") ? THING_TITLE : 0) |
+		    (value_of(w, "notes") ? THING_NOTES : 0) |
+		    (has_word(w, "done") ? THING_STATUS : 0) |
+		    (value_of(w, "assignees") ? THING_ASSIGNEES : 0) |
+		    (due ? THING_DUE : 0) |
+		    (value_of(w, "priority") ? THING_PRIORITY : 0);
 	return t;
 }
 
@@ -498,8 +498,8 @@ static void do_submit(struct play *p, const struct section *s)
 	op->html = g_strdup(value_of(w, "html"));
 	op->mentions = g_strdup(value_of(w, "mentions"));
 	op->emote = has_word(w, "emote");
-	if (op->kind == OP_TASK || op->kind == OP_TASK_CHANGE)
-		op->task = task_of(w);
+	if (op->kind == OP_THING || op->kind == OP_THING_CHANGE)
+		op->thing = task_of(w);
 	if (value_of(w, "via"))
 		op->via = list_of(w, "via");
 	p->ops->submit(account(p), op);

@@ -2,7 +2,7 @@
 #include "provider/matrix/content.h"
 
 #include <string.h>
-#include "provider/matrix/task_json.h"
+#include "provider/matrix/thing_json.h"
 
 /* {"user_ids": […], "room": true} of ids parted by spaces. */
 static json_t *mentions_write(const char *mentions)
@@ -111,9 +111,13 @@ static json_t *react_write(const struct op *op,
 			 "key", op->key);
 }
 
-static json_t *assignees_write(const struct task *t)
+/* Who is to know of it: those whom it is given to. */
+static json_t *people_write(const struct thing *t)
 {
 	json_t *map = json_object(), *users = json_array();
+
+	if (t->owner)
+		json_array_append_new(users, json_string(t->owner));
 
 	for (guint i = 0; t->assignees && i < t->assignees->len; i++)
 		json_array_append_new(users,
@@ -124,18 +128,21 @@ static json_t *assignees_write(const struct task *t)
 	return map;
 }
 
-static json_t *task_write(const struct op *op,
+static json_t *thing_write(const struct op *op,
 			  const struct content_names *names)
 {
-	g_autofree char *body = task_body(op->task, names->name, names->user);
+	g_autofree char *body = thing_body(op->thing, names->name, names->user);
+	g_autofree char *key = g_strconcat(THING_JSON_PREFIX,
+					   thing_kind_word(op->thing->kind),
+					   NULL);
 	json_t *content = text_write("m.text", body, NULL);
-	struct task *task = task_copy(op->task);
+	struct thing *thing = thing_copy(op->thing);
 
-	if (!task->source)
-		task->source = g_strdup(op->target);
-	json_object_set_new(content, "m.mentions", assignees_write(task));
-	json_object_set_new(content, TASK_JSON_KEY, task_json_write(task));
-	task_free(task);
+	if (!thing->source)
+		thing->source = g_strdup(op->target);
+	json_object_set_new(content, "m.mentions", people_write(thing));
+	json_object_set_new(content, key, thing_json_write(thing));
+	thing_free(thing);
 	return content;
 }
 
@@ -143,15 +150,15 @@ static json_t *task_write(const struct op *op,
 static json_t *change_write(const struct op *op,
 			    const struct content_names *names)
 {
-	g_autofree char *body = task_change_words(op->task, names->name,
+	g_autofree char *body = thing_change_words(op->thing, names->name,
 						  names->user);
 	json_t *content = text_write("m.notice", body, NULL);
-	bool assigns = op->task->fields & TASK_ASSIGNEES;
+	bool assigns = op->thing->fields & (THING_ASSIGNEES | THING_OWNER);
 
 	json_object_set_new(content, "m.mentions", assigns ?
-			    assignees_write(op->task) : json_object());
-	json_object_set_new(content, TASK_JSON_CHANGE_KEY,
-			    task_json_write_change(op->task));
+			    people_write(op->thing) : json_object());
+	json_object_set_new(content, THING_JSON_CHANGE_KEY,
+			    thing_json_write_change(op->thing));
 	json_object_set_new(content, "m.relates_to",
 			    thread_write(op->target, NULL, NULL));
 	return content;
@@ -162,8 +169,8 @@ json_t *content_write(const struct op *op, const struct content_names *names)
 	static json_t *(*const writers[OP_KINDS])(
 		const struct op *, const struct content_names *) = {
 		[OP_SEND] = send_write, [OP_EDIT] = edit_write,
-		[OP_REACT] = react_write, [OP_TASK] = task_write,
-		[OP_TASK_CHANGE] = change_write,
+		[OP_REACT] = react_write, [OP_THING] = thing_write,
+		[OP_THING_CHANGE] = change_write,
 	};
 
 	if (op->kind >= OP_KINDS || !writers[op->kind])

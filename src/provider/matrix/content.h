@@ -22,7 +22,7 @@ struct content_names {
 	void *user;
 };
 
-/* OP_SEND, OP_EDIT, OP_REACT, OP_TASK, OP_TASK_CHANGE; NULL for others.
+/* OP_SEND, OP_EDIT, OP_REACT, OP_THING, OP_THING_CHANGE; NULL for others.
  * Yours. */
 json_t *content_write(const struct op *op, const struct content_names *names);
 

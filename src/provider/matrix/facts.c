@@ -132,9 +132,18 @@ static void take_tombstone(struct decode *d, const struct fact *f)
 
 static void take_kinds(struct decode *d, const struct fact *f)
 {
-	decode_facts(d, ROOM_TASKS)->task_room =
-		json_number(f->content, "v", 0) == 1 &&
-		json_lists(f->content, "kinds", "task");
+	struct room *room = decode_facts(d, ROOM_KINDS);
+	const char *of = json_id(f->content, "notes_of");
+
+	room->kinds = 0;
+	set_text(&room->notes_of, NULL);
+	if (json_number(f->content, "v", 0) != 1)
+		return;
+	for (int i = KIND_TASK; i < THING_KINDS; i++)
+		if (json_lists(f->content, "kinds", thing_kind_word(i)))
+			room->kinds |= KIND_BIT(i);
+	if (of && *of == '!')
+		set_text(&room->notes_of, of);
 }
 
 /* ---- people ------------------------------------------------------------ */

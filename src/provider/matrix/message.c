@@ -2,7 +2,7 @@
 #include "provider/matrix/message.h"
 
 #include <string.h>
-#include "provider/matrix/task_json.h"
+#include "provider/matrix/thing_json.h"
 
 #define HTML_MAX 65536
 #define TS_MAX INT64_C(253402300799999)		/* the end of 9999 */
@@ -352,14 +352,14 @@ static enum post_kind redacted_kind(const char *type)
 	return kind ? kind->kind : POST_UNKNOWN;
 }
 
-static void task_read(struct post *p, const json_t *content)
+static void thing_read(struct post *p, const json_t *content)
 {
 	const char *msgtype = json_text(content, "msgtype");
 
 	if (p->thread)
-		p->change = task_json_read_change(content);
+		p->change = thing_json_read_change(content);
 	else if (!p->reply_to && g_strcmp0(msgtype, "m.text") == 0)
-		p->task = task_json_read(content);
+		p->thing = thing_json_read(content);
 }
 
 struct post *message_read(struct decode *d, const json_t *event)
@@ -382,7 +382,7 @@ struct post *message_read(struct decode *d, const json_t *event)
 	r.reply = p->reply_to != NULL || p->thread != NULL;
 	content_read(&r, type);
 	if (strcmp(type, "m.room.message") == 0)
-		task_read(p, r.content);
+		thing_read(p, r.content);
 	p->mentions_me = !p->own && mentions_me(d, r.content, p->sender);
 	return p;
 }
@@ -399,7 +399,7 @@ struct post *message_read_edit(struct decode *d, const json_t *event)
 		return NULL;
 	content_read(&r, type);
 	p->edited = true;
-	p->task = task_json_read_edit(content);
+	p->thing = thing_json_read_edit(content);
 	p->mentions_me = !p->own && mentions_me(d, content, p->sender);
 	return p;
 }

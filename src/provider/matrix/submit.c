@@ -53,8 +53,8 @@ static const char *const acts[OP_KINDS] = {
 	[OP_EDIT] = "change this message",
 	[OP_REACT] = "react in this room",
 	[OP_REDACT] = "remove this message",
-	[OP_TASK] = "make tasks in this room",
-	[OP_TASK_CHANGE] = "change tasks in this room",
+	[OP_THING] = "make tasks in this room",
+	[OP_THING_CHANGE] = "change tasks in this room",
 	[OP_READ] = "mark this room as read",
 	[OP_JOIN] = "join this room",
 	[OP_LEAVE] = "leave this room",
@@ -234,7 +234,7 @@ static struct request *ask_mark(struct sending *s)
 
 static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
 	[OP_SEND] = ask_send, [OP_EDIT] = ask_send, [OP_REACT] = ask_send,
-	[OP_TASK] = ask_send, [OP_TASK_CHANGE] = ask_send,
+	[OP_THING] = ask_send, [OP_THING_CHANGE] = ask_send,
 	[OP_REDACT] = ask_redact, [OP_READ] = ask_read, [OP_JOIN] = ask_join,
 	[OP_LEAVE] = ask_leave, [OP_INVITE] = ask_invite,
 	[OP_MARK] = ask_mark,
@@ -340,8 +340,8 @@ static bool is_encrypted(const struct sending *s)
 
 static bool writes_text(enum op_kind kind)
 {
-	return kind == OP_SEND || kind == OP_EDIT || kind == OP_TASK ||
-	       kind == OP_TASK_CHANGE;
+	return kind == OP_SEND || kind == OP_EDIT || kind == OP_THING ||
+	       kind == OP_THING_CHANGE;
 }
 
 /* A part that the kind of op cannot do without; NULL: it has all. */
@@ -349,12 +349,12 @@ static const char *missing_part(const struct op *op)
 {
 	bool room = op->kind != OP_DIRECT;
 	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
-		      op->kind == OP_REDACT || op->kind == OP_TASK_CHANGE ||
+		      op->kind == OP_REDACT || op->kind == OP_THING_CHANGE ||
 		      op->kind == OP_READ;
 	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
 		   op->kind == OP_INVITE;
 	bool body = op->kind == OP_SEND || op->kind == OP_EDIT;
-	bool task = op->kind == OP_TASK || op->kind == OP_TASK_CHANGE;
+	bool task = op->kind == OP_THING || op->kind == OP_THING_CHANGE;
 
 	if (op->kind >= OP_KINDS)
 		return "It is of an unknown kind.";
@@ -362,7 +362,7 @@ static const char *missing_part(const struct op *op)
 		return "It names no room.";
 	if (target && !op->target)
 		return "It names no message.";
-	if ((key && !op->key) || (body && !op->body) || (task && !op->task) ||
+	if ((key && !op->key) || (body && !op->body) || (task && !op->thing) ||
 	    !op->txn)
 		return "It is not complete.";
 	return NULL;

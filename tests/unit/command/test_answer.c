@@ -37,7 +37,7 @@ static void days_are_dates(void **state)
 
 	(void)state;
 	assert_string_equal(day, "2026-12-01");
-	assert_null(answer_day(TASK_NO_DUE));
+	assert_null(answer_day(NO_DAY));
 }
 
 static void a_removed_text_is_gone(void **state)

@@ -5,39 +5,39 @@ static void add_task(struct desk *d)
 {
 	struct change *c = fx_new_post(d->fx, "!a", "$task", BEN,
 				       "☐ Order pumps");
-	struct task *t = task_new();
+	struct thing *t = thing_new(KIND_TASK);
 
-	t->fields = TASK_TITLE | TASK_STATUS | TASK_DUE | TASK_ASSIGNEES;
+	t->fields = THING_TITLE | THING_STATUS | THING_DUE | THING_ASSIGNEES;
 	t->title = g_strdup("Order pumps");
 	t->due = civil_day(2026, 12, 1);
 	t->assignees = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(t->assignees, g_strdup(BEN));
 	g_ptr_array_add(t->assignees, g_strdup(CHLOE));
-	c->post->task = t;
+	c->post->thing = t;
 	fx_apply(d->fx, c);
 	fx_commit(d->fx);
 }
 
-static const struct task *changed(struct desk *d, uint32_t fields)
+static const struct thing *changed(struct desk *d, uint32_t fields)
 {
 	const struct op *op = desk_op(d);
 
-	assert_int_equal(op->kind, OP_TASK_CHANGE);
+	assert_int_equal(op->kind, OP_THING_CHANGE);
 	assert_string_equal(op->target, "$task");
-	assert_int_equal(op->task->fields, fields);
-	return op->task;
+	assert_int_equal(op->thing->fields, fields);
+	return op->thing;
 }
 
 static void a_new_one(void **state)
 {
 	struct desk *d = *state;
-	const struct task *t;
+	const struct thing *t;
 
 	assert_true(desk_shell(d, "task add general Fix the boiler --assign "
 			       "ben --assign @ben --due fri --notes 'Ring "
 			       "first.' --priority high --tag '#heat'"));
-	assert_int_equal(desk_op(d)->kind, OP_TASK);
-	t = desk_op(d)->task;
+	assert_int_equal(desk_op(d)->kind, OP_THING);
+	t = desk_op(d)->thing;
 	assert_string_equal(t->title, "Fix the boiler");
 	assert_string_equal(t->notes, "Ring first.");
 	assert_int_equal(t->assignees->len, 1);
@@ -74,12 +74,12 @@ static void from_a_message(void **state)
 
 	desk_select(d, "!a", "$ben1", NULL);
 	assert_true(desk_prompt(d, "task from"));
-	assert_string_equal(desk_op(d)->task->title,
+	assert_string_equal(desk_op(d)->thing->title,
 			    "Two of four pumps failed");
-	assert_string_equal(desk_op(d)->task->source, "$ben1");
+	assert_string_equal(desk_op(d)->thing->source, "$ben1");
 	assert_true(desk_prompt(d, "task from can't wait --due +3d"));
-	assert_string_equal(desk_op(d)->task->title, "can't wait");
-	assert_true(desk_op(d)->task->due == civil_day(2026, 11, 30));
+	assert_string_equal(desk_op(d)->thing->title, "can't wait");
+	assert_true(desk_op(d)->thing->due == civil_day(2026, 11, 30));
 	assert_true(desk_slash(d, "task add to the list"));
 }
 
@@ -89,7 +89,7 @@ static void done_and_open_again(void **state)
 
 	add_task(d);
 	assert_true(desk_shell(d, "task done '$ta'"));
-	assert_int_equal(changed(d, TASK_STATUS)->status, TASK_DONE);
+	assert_int_equal(changed(d, THING_STATUS)->status, TASK_DONE);
 	desk_expect(d, 0, "status", "done");
 	assert_true(desk_shell(d, "task done 'Order pumps'"));
 	assert_true(desk_shell(d, "task reopen '$task'"));
@@ -106,37 +106,37 @@ static void other_changes(void **state)
 	add_task(d);
 	desk_select(d, "!a", "$task", NULL);
 	assert_true(desk_prompt(d, "task due 3 dec"));
-	assert_true(changed(d, TASK_DUE)->due == civil_day(2026, 12, 3));
+	assert_true(changed(d, THING_DUE)->due == civil_day(2026, 12, 3));
 	assert_true(desk_prompt(d, "task due none"));
-	assert_true(changed(d, TASK_DUE)->due == TASK_NO_DUE);
+	assert_true(changed(d, THING_DUE)->due == NO_DAY);
 	assert_true(desk_prompt(d, "task title New words"));
-	assert_string_equal(changed(d, TASK_TITLE)->title, "New words");
+	assert_string_equal(changed(d, THING_TITLE)->title, "New words");
 	assert_true(desk_prompt(d, "task notes Ring first"));
-	assert_string_equal(changed(d, TASK_NOTES)->notes, "Ring first");
+	assert_string_equal(changed(d, THING_NOTES)->notes, "Ring first");
 	assert_true(desk_prompt(d, "task priority urgent"));
-	assert_int_equal(changed(d, TASK_PRIORITY)->priority, 3);
+	assert_int_equal(changed(d, THING_PRIORITY)->priority, 3);
 	assert_true(desk_prompt(d, "task tag a b"));
-	assert_int_equal(changed(d, TASK_TAGS)->tags->len, 2);
+	assert_int_equal(changed(d, THING_TAGS)->tags->len, 2);
 	assert_true(desk_prompt(d, "task tag none"));
-	assert_null(changed(d, TASK_TAGS)->tags);
+	assert_null(changed(d, THING_TAGS)->tags);
 }
 
 static void who_does_it(void **state)
 {
 	struct desk *d = *state;
-	const struct task *t;
+	const struct thing *t;
 
 	add_task(d);
 	assert_true(desk_shell(d, "task assign '$task' 'Chloe Martin'"));
-	t = changed(d, TASK_ASSIGNEES);
+	t = changed(d, THING_ASSIGNEES);
 	assert_int_equal(t->assignees->len, 1);
 	assert_string_equal(t->assignees->pdata[0], CHLOE);
 	assert_true(desk_shell(d, "task unassign '$task' ben"));
-	t = changed(d, TASK_ASSIGNEES);
+	t = changed(d, THING_ASSIGNEES);
 	assert_int_equal(t->assignees->len, 1);
 	assert_string_equal(t->assignees->pdata[0], CHLOE);
 	assert_true(desk_shell(d, "task unassign '$task'"));
-	assert_int_equal(changed(d, TASK_ASSIGNEES)->assignees->len, 0);
+	assert_int_equal(changed(d, THING_ASSIGNEES)->assignees->len, 0);
 }
 
 static void lists(void **state)

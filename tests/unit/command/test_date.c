@@ -53,7 +53,7 @@ static void days_as_people_say_them(void **state)
 	expect("26 nov", 2027, 11, 26);
 	expect("29 feb", 2028, 2, 29);
 	expect("3 Sept 2028", 2028, 9, 3);
-	assert_true(parse("none") == TASK_NO_DUE);
+	assert_true(parse("none") == NO_DAY);
 }
 
 static void others_are_no_days(void **state)
@@ -94,7 +94,7 @@ static void says_them_so(void **state)
 	says(2027, 12, 1, "1 Dec 2027");
 	says(2026, 11, 25, "overdue 2 d");
 	world_init_fixed(&w, NOW, "UTC");
-	none = command_say_date(&w, TASK_NO_DUE);
+	none = command_say_date(&w, NO_DAY);
 	assert_string_equal(none, "");
 	world_clear(&w);
 }

@@ -6,9 +6,9 @@ static void task_room(struct fake *f, const char *rid, const char *name)
 
 	play_join(f, rid, name);
 	c = play_change(CHANGE_FACTS, rid);
-	c->set = ROOM_TASKS;
+	c->set = ROOM_KINDS;
 	c->room = g_new0(struct room, 1);
-	c->room->task_room = true;
+	c->room->kinds = KIND_BIT(KIND_TASK);
 	f->host->emit(f->host->user, c);
 	c = play_change(CHANGE_TIMELINE, rid);
 	c->token = g_strdup("start");

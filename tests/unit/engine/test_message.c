@@ -10,7 +10,7 @@
 static struct message *full(void)
 {
 	struct message *m = message_new(REQ_OP);
-	struct op *op = op_new(OP_TASK);
+	struct op *op = op_new(OP_THING);
 
 	m->account = 1;
 	m->room = 2;
@@ -29,14 +29,14 @@ static struct message *full(void)
 	op->audience = 77;
 	op->via = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(op->via, g_strdup("b"));
-	op->task = task_new();
-	op->task->fields = TASK_TITLE | TASK_DUE;
-	op->task->title = g_strdup("Fix");
-	op->task->due = 20000;
-	op->task->status = TASK_DONE;
-	op->task->priority = 2;
-	op->task->assignees = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(op->task->assignees, g_strdup("@ben:b"));
+	op->thing = thing_new(KIND_TASK);
+	op->thing->fields = THING_TITLE | THING_DUE;
+	op->thing->title = g_strdup("Fix");
+	op->thing->due = 20000;
+	op->thing->status = TASK_DONE;
+	op->thing->priority = 2;
+	op->thing->assignees = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(op->thing->assignees, g_strdup("@ben:b"));
 	m->op = op;
 	return m;
 }
@@ -61,17 +61,17 @@ static void test_round_trip(void **state)
 	assert_string_equal(out->b, "");
 	assert_null(out->c);
 	assert_string_equal(out->d, "two\nlines");
-	assert_int_equal(out->op->kind, OP_TASK);
+	assert_int_equal(out->op->kind, OP_THING);
 	assert_string_equal(out->op->txn, "fm1");
 	assert_true(out->op->emote);
 	assert_int_equal(out->op->audience, 77);
 	assert_string_equal(out->op->via->pdata[0], "b");
-	assert_int_equal(out->op->task->fields, TASK_TITLE | TASK_DUE);
-	assert_int_equal(out->op->task->due, 20000);
-	assert_int_equal(out->op->task->status, TASK_DONE);
-	assert_int_equal(out->op->task->priority, 2);
-	assert_string_equal(out->op->task->assignees->pdata[0], "@ben:b");
-	assert_null(out->op->task->tags);
+	assert_int_equal(out->op->thing->fields, THING_TITLE | THING_DUE);
+	assert_int_equal(out->op->thing->due, 20000);
+	assert_int_equal(out->op->thing->status, TASK_DONE);
+	assert_int_equal(out->op->thing->priority, 2);
+	assert_string_equal(out->op->thing->assignees->pdata[0], "@ben:b");
+	assert_null(out->op->thing->tags);
 	message_free(in);
 	message_free(out);
 }

@@ -177,8 +177,8 @@ static void test_dropped(void **state)
 
 static void test_encrypted_rooms_are_refused(void **state)
 {
-	static const enum op_kind writes[] = { OP_SEND, OP_EDIT, OP_TASK,
-					       OP_TASK_CHANGE };
+	static const enum op_kind writes[] = { OP_SEND, OP_EDIT, OP_THING,
+					       OP_THING_CHANGE };
 	struct play *p = *state;
 
 	p->script.encrypted = true;

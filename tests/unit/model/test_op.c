@@ -11,7 +11,7 @@ static void words_go_both_ways(void **state)
 	(void)state;
 	for (enum op_kind k = OP_SEND; k < OP_KINDS; k++)
 		assert_int_equal(op_kind_from(op_kind_word(k)), k);
-	assert_string_equal(op_kind_word(OP_TASK_CHANGE), "task_change");
+	assert_string_equal(op_kind_word(OP_THING_CHANGE), "task_change");
 	assert_string_equal(op_kind_word(OP_KINDS), "unknown");
 	assert_int_equal(op_kind_from("unknown"), OP_KINDS);
 	assert_int_equal(op_kind_from(""), OP_KINDS);
@@ -34,7 +34,7 @@ static void receipts_are_not_shown(void **state)
 
 static void copies_deeply(void **state)
 {
-	struct op *op = op_new(OP_TASK), *copy;
+	struct op *op = op_new(OP_THING), *copy;
 
 	(void)state;
 	op->id = 7;
@@ -43,20 +43,20 @@ static void copies_deeply(void **state)
 	op->body = g_strdup("words");
 	op->mentions = g_strdup("@a:x @b:x");
 	op->error = g_strdup("why");
-	op->task = task_new();
-	op->task->title = g_strdup("Sandbags");
+	op->thing = thing_new(KIND_TASK);
+	op->thing->title = g_strdup("Sandbags");
 	op->via = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(op->via, g_strdup("x.org"));
 	copy = op_copy(op);
 	op_free(op);
-	assert_int_equal(copy->kind, OP_TASK);
+	assert_int_equal(copy->kind, OP_THING);
 	assert_int_equal(copy->id, 7);
 	assert_string_equal(copy->rid, "!r:x");
 	assert_string_equal(copy->txn, "t1");
 	assert_string_equal(copy->body, "words");
 	assert_string_equal(copy->mentions, "@a:x @b:x");
 	assert_string_equal(copy->error, "why");
-	assert_string_equal(copy->task->title, "Sandbags");
+	assert_string_equal(copy->thing->title, "Sandbags");
 	assert_string_equal(copy->via->pdata[0], "x.org");
 	op_free(copy);
 	op_free(NULL);

@@ -44,8 +44,8 @@ static void frees_all_of_a_post(void **state)
 	p->reactions = g_ptr_array_new();
 	g_ptr_array_add(p->reactions, r);
 	p->body = g_strdup("x");
-	p->task = task_new();
-	p->change = task_new();
+	p->thing = thing_new(KIND_TASK);
+	p->change = thing_new(KIND_TASK);
 	p->change->title = g_strdup("t");
 	post_free(p);
 	post_free(NULL);

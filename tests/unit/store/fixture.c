@@ -146,7 +146,7 @@ void fx_fact(struct fx *fx, const char *rid, uint32_t set,
 	c->room->guests = facts->guests;
 	c->room->federated = facts->federated;
 	c->room->encrypted = facts->encrypted;
-	c->room->task_room = facts->task_room;
+	c->room->kinds = facts->kinds;
 	c->room->joined = facts->joined;
 	c->room->invited = facts->invited;
 	for (guint i = 0; facts->heroes && i < facts->heroes->len; i++) {

@@ -244,7 +244,7 @@ static void ops_keep_all_they_hold(void **state)
 {
 	struct fx *fx = *state;
 	int64_t a = begin(fx);
-	struct op *op = fx_op(OP_TASK, a, "$0", "words");
+	struct op *op = fx_op(OP_THING, a, "$0", "words");
 
 	op->thread = g_strdup("$t");
 	op->key = g_strdup("k");
@@ -255,14 +255,14 @@ static void ops_keep_all_they_hold(void **state)
 	op->audience = 77;
 	op->via = g_ptr_array_new();
 	g_ptr_array_add(op->via, g_strdup("partner.org"));
-	op->task = task_new();
-	op->task->fields = TASK_TITLE | TASK_DUE;
-	op->task->title = g_strdup("Fix it");
-	op->task->due = 20800;
+	op->thing = thing_new(KIND_TASK);
+	op->thing->fields = THING_TITLE | THING_DUE;
+	op->thing->title = g_strdup("Fix it");
+	op->thing->due = 20800;
 	fx_push(fx, op);
 	fx_reopen(fx);
 	op = next(fx);
-	assert_int_equal(op->kind, OP_TASK);
+	assert_int_equal(op->kind, OP_THING);
 	assert_string_equal(op->rid, "!a:council.org");
 	assert_string_equal(op->thread, "$t");
 	assert_string_equal(op->key, "k");
@@ -272,8 +272,8 @@ static void ops_keep_all_they_hold(void **state)
 	assert_true(op->emote);
 	assert_int_equal(op->audience, 77);
 	assert_string_equal(op->via->pdata[0], "partner.org");
-	assert_string_equal(op->task->title, "Fix it");
-	assert_int_equal(op->task->due, 20800);
+	assert_string_equal(op->thing->title, "Fix it");
+	assert_int_equal(op->thing->due, 20800);
 	op_free(op);
 }
 

@@ -4,11 +4,11 @@
 
 static void a_task_comes_back(void **state)
 {
-	struct task *t = task_new(), *back;
+	struct thing *t = thing_new(KIND_TASK), *back;
 	g_autofree char *packed = NULL;
 
 	(void)state;
-	t->fields = TASK_TITLE | TASK_NOTES | TASK_ASSIGNEES | TASK_TAGS;
+	t->fields = THING_TITLE | THING_NOTES | THING_ASSIGNEES | THING_TAGS;
 	t->title = g_strdup("Fix \x1e the\x1f boiler");
 	t->notes = g_strdup("two\nlines");
 	t->status = TASK_DONE;
@@ -18,8 +18,8 @@ static void a_task_comes_back(void **state)
 	g_ptr_array_add(t->assignees, g_strdup(ANN));
 	g_ptr_array_add(t->assignees, g_strdup(BEN));
 	t->tags = g_ptr_array_new();
-	packed = pack_task(t);
-	back = pack_read_task(packed);
+	packed = thing_pack(t);
+	back = thing_unpack(packed);
 	assert_int_equal(back->fields, t->fields);
 	assert_string_equal(back->title, "Fix  the boiler");
 	assert_string_equal(back->notes, "two\nlines");
@@ -30,8 +30,8 @@ static void a_task_comes_back(void **state)
 	assert_int_equal(back->assignees->len, 2);
 	assert_string_equal(back->assignees->pdata[1], BEN);
 	assert_int_equal(back->tags->len, 0);
-	task_free(t);
-	task_free(back);
+	thing_free(t);
+	thing_free(back);
 }
 
 static void nothing_is_nothing(void **state)
@@ -40,9 +40,9 @@ static void nothing_is_nothing(void **state)
 					   "1 1 1 1x" };
 
 	(void)state;
-	assert_null(pack_task(NULL));
+	assert_null(thing_pack(NULL));
 	for (size_t i = 0; i < G_N_ELEMENTS(odd); i++)
-		assert_null(pack_read_task(odd[i]));
+		assert_null(thing_unpack(odd[i]));
 	assert_null(pack_list(NULL));
 	assert_null(pack_read_list(NULL));
 	assert_null(pack_read_list(""));
@@ -51,14 +51,14 @@ static void nothing_is_nothing(void **state)
 
 static void no_date_survives(void **state)
 {
-	struct task *t = task_new(), *back;
-	g_autofree char *packed = pack_task(t);
+	struct thing *t = thing_new(KIND_TASK), *back;
+	g_autofree char *packed = thing_pack(t);
 
 	(void)state;
-	back = pack_read_task(packed);
-	assert_true(back->due == TASK_NO_DUE);
-	task_free(t);
-	task_free(back);
+	back = thing_unpack(packed);
+	assert_true(back->due == NO_DAY);
+	thing_free(t);
+	thing_free(back);
 }
 
 static void lists_come_back(void **state)

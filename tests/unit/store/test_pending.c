@@ -127,30 +127,30 @@ static void messages_stand_at_the_end(void **state)
 static void a_task_shows_what_waits(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query q = { .open_only = true };
+	struct thing_query q = { .open_only = true };
 	struct change *c;
 	struct op *op;
-	struct task *t;
+	struct thing *t;
 	int64_t room = begin(fx);
 
 	c = fx_new_post(fx, "!a", "$t", BEN, "☐ Fix it");
-	c->post->task = task_new();
-	c->post->task->fields = TASK_TITLE;
-	c->post->task->title = g_strdup("Fix it");
+	c->post->thing = thing_new(KIND_TASK);
+	c->post->thing->fields = THING_TITLE;
+	c->post->thing->title = g_strdup("Fix it");
 	fx_apply(fx, c);
 	fx_commit(fx);
 	q.room = room;
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
-	op = fx_op(OP_TASK_CHANGE, room, "$t", NULL);
-	op->task = task_new();
-	op->task->fields = TASK_STATUS;
-	op->task->status = TASK_DONE;
+	assert_int_equal(reader_things_count(fx->reader, &q), 1);
+	op = fx_op(OP_THING_CHANGE, room, "$t", NULL);
+	op->thing = thing_new(KIND_TASK);
+	op->thing->fields = THING_STATUS;
+	op->thing->status = TASK_DONE;
 	fx_push(fx, op);
-	t = reader_task(fx->reader, room, "$t");
+	t = reader_thing(fx->reader, room, "$t");
 	assert_int_equal(t->status, TASK_DONE);
 	assert_int_equal(t->state, POST_WAITING);
-	task_free(t);
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 0);
+	thing_free(t);
+	assert_int_equal(reader_things_count(fx->reader, &q), 0);
 }
 
 int main(void)

@@ -3,13 +3,13 @@
 static void facts_are_kept(void **state)
 {
 	struct fx *fx = *state;
-	struct room facts = { .topic = (char *)"what for", .task_room = true,
+	struct room facts = { .topic = (char *)"what for", .kinds = KIND_BIT(KIND_TASK),
 			      .encrypted = true, .guests = true,
 			      .history = HISTORY_JOINED };
 	struct room *r;
 
 	fx_join(fx, "!a", "general");
-	fx_fact(fx, "!a", ROOM_TOPIC | ROOM_TASKS | ROOM_ENCRYPTED |
+	fx_fact(fx, "!a", ROOM_TOPIC | ROOM_KINDS | ROOM_ENCRYPTED |
 		ROOM_GUESTS | ROOM_HISTORY, &facts);
 	fx_commit(fx);
 	memset(&facts, 0, sizeof facts);
@@ -20,7 +20,7 @@ static void facts_are_kept(void **state)
 	assert_null(r->topic);
 	/* What was encrypted once stays so. */
 	assert_true(r->encrypted);
-	assert_true(r->task_room);
+	assert_true(r->kinds);
 	assert_true(r->guests);
 	assert_int_equal(r->history, HISTORY_JOINED);
 	assert_int_equal(r->mine, MEMBER_JOIN);
@@ -93,12 +93,12 @@ static void marks_of_mine(void **state)
 static void task_rooms_whose_history_is_missing(void **state)
 {
 	struct fx *fx = *state;
-	struct room facts = { .task_room = true };
+	struct room facts = { .kinds = KIND_BIT(KIND_TASK) };
 	GArray *ids;
 
 	fx_join(fx, "!a", "tasks");
 	fx_join(fx, "!b", "talk");
-	fx_fact(fx, "!a", ROOM_TASKS, &facts);
+	fx_fact(fx, "!a", ROOM_KINDS, &facts);
 	fx_timeline(fx, "!a", "t0", 1);
 	fx_timeline(fx, "!b", "t0", 1);
 	fx_post(fx, "!a", "$1", BEN, "x");

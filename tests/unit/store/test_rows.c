@@ -69,24 +69,24 @@ static void a_root_shows_its_task(void **state)
 
 	fx_join(fx, "!a", "general");
 	c = fx_new_post(fx, "!a", "$1", BEN, "☐ Fix it");
-	c->post->task = task_new();
-	c->post->task->fields = TASK_TITLE;
-	c->post->task->title = g_strdup("Fix it");
+	c->post->thing = thing_new(KIND_TASK);
+	c->post->thing->fields = THING_TITLE;
+	c->post->thing->title = g_strdup("Fix it");
 	fx_apply(fx, c);
 	c = fx_new_post(fx, "!a", "$2", BEN, "marked it done");
 	c->post->thread = g_strdup("$1");
-	c->post->change = task_new();
-	c->post->change->fields = TASK_STATUS;
+	c->post->change = thing_new(KIND_TASK);
+	c->post->change->fields = THING_STATUS;
 	c->post->change->status = TASK_DONE;
 	fx_apply(fx, c);
 	fx_commit(fx);
 	p = fx_get(fx, "!a", "$1");
-	assert_string_equal(p->task->title, "Fix it");
-	assert_int_equal(p->task->status, TASK_DONE);
+	assert_string_equal(p->thing->title, "Fix it");
+	assert_int_equal(p->thing->status, TASK_DONE);
 	post_free(p);
 	p = fx_get(fx, "!a", "$2");
-	assert_null(p->task);
-	assert_int_equal(p->change->fields, TASK_STATUS);
+	assert_null(p->thing);
+	assert_int_equal(p->change->fields, THING_STATUS);
 	post_free(p);
 }
 

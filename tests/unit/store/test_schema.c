@@ -11,7 +11,7 @@ static void versions_grow(void **state)
 		int last = 0;
 
 		for (const struct migration *m = both[i]; m->sql; m++) {
-			assert_int_equal(m->version, last + 1);
+			assert_true(m->version > last);
 			last = m->version;
 		}
 		assert_int_equal(migrations_last(both[i]), last);

@@ -96,31 +96,31 @@ static void test_content_react(void **state)
 
 static void test_content_task(void **state)
 {
-	struct op *op = op_new(OP_TASK);
+	struct op *op = op_new(OP_THING);
 
 	(void)state;
-	op->task = task_new();
-	op->task->title = g_strdup("Fix it");
-	op->task->assignees = g_ptr_array_new();
-	g_ptr_array_add(op->task->assignees, g_strdup("@ben:x"));
+	op->thing = thing_new(KIND_TASK);
+	op->thing->title = g_strdup("Fix it");
+	op->thing->assignees = g_ptr_array_new();
+	g_ptr_array_add(op->thing->assignees, g_strdup("@ben:x"));
 	op->target = g_strdup("$src");
 	expect(op, "{'msgtype':'m.text','body':'☐ Fix it · @Ben Osei',"
 	       "'m.mentions':{'user_ids':['@ben:x']},'org.folkmoot.task':{"
 	       "'v':1,'title':'Fix it','status':'open','assignees':['@ben:x']"
-	       ",'priority':0,'tags':[],'source':'$src'}}");
+	       ",'source':'$src'}}");
 }
 
 static void test_content_change(void **state)
 {
-	struct op *op = op_new(OP_TASK_CHANGE);
+	struct op *op = op_new(OP_THING_CHANGE);
 
 	(void)state;
 	op->target = g_strdup("$t");
-	op->task = task_new();
-	op->task->fields = TASK_STATUS;
-	op->task->status = TASK_DONE;
+	op->thing = thing_new(KIND_TASK);
+	op->thing->fields = THING_STATUS;
+	op->thing->status = TASK_DONE;
 	expect(op, "{'msgtype':'m.notice','body':'marked it done',"
-	       "'m.mentions':{},'org.folkmoot.change':{'v':1,'fields':{"
+	       "'m.mentions':{},'org.folkmoot.change':{'v':1,'kind':'task','fields':{"
 	       "'status':'done'}},'m.relates_to':{'rel_type':'m.thread',"
 	       "'event_id':'$t','is_falling_back':true,'m.in_reply_to':{"
 	       "'event_id':'$t'}}}");

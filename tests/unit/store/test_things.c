@@ -2,9 +2,9 @@
 
 #include <stdio.h>
 
-static struct task *say(uint32_t fields)
+static struct thing *say(uint32_t fields)
 {
-	struct task *t = task_new();
+	struct thing *t = thing_new(KIND_TASK);
 
 	t->fields = fields;
 	return t;
@@ -15,13 +15,13 @@ static struct change *new_root(struct fx *fx, const char *eid,
 {
 	struct change *c = fx_new_post(fx, "!a", eid, BEN, title);
 
-	c->post->task = say(TASK_TITLE);
-	c->post->task->title = g_strdup(title);
+	c->post->thing = say(THING_TITLE);
+	c->post->thing->title = g_strdup(title);
 	return c;
 }
 
 static struct change *new_change(struct fx *fx, const char *eid,
-				 const char *root, struct task *take)
+				 const char *root, struct thing *take)
 {
 	struct change *c = fx_new_post(fx, "!a", eid, ANN, "changed it");
 
@@ -31,27 +31,27 @@ static struct change *new_change(struct fx *fx, const char *eid,
 	return c;
 }
 
-static struct task *status(enum task_status s)
+static struct thing *status(enum task_status s)
 {
-	struct task *t = say(TASK_STATUS);
+	struct thing *t = say(THING_STATUS);
 
 	t->status = s;
 	return t;
 }
 
-static struct task *read_task(struct fx *fx, const char *eid)
+static struct thing *read_task(struct fx *fx, const char *eid)
 {
-	return reader_task(fx->reader, fx_room(fx, "!a"), eid);
+	return reader_thing(fx->reader, fx_room(fx, "!a"), eid);
 }
 
 static void changes_are_laid_over(void **state)
 {
 	struct fx *fx = *state;
-	struct task *t;
+	struct thing *t;
 
 	fx_join(fx, "!a", "tasks");
 	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
-	t = say(TASK_DUE | TASK_ASSIGNEES);
+	t = say(THING_DUE | THING_ASSIGNEES);
 	t->due = 20788;
 	t->assignees = g_ptr_array_new();
 	g_ptr_array_add(t->assignees, g_strdup(ANN));
@@ -68,14 +68,14 @@ static void changes_are_laid_over(void **state)
 	assert_string_equal(t->assignees->pdata[0], ANN);
 	assert_int_equal(t->comments, 1);
 	assert_string_equal(t->room_name, "tasks");
-	task_free(t);
+	thing_free(t);
 }
 
 static void a_redacted_change_no_longer_counts(void **state)
 {
 	struct fx *fx = *state;
 	struct room *r;
-	struct task *t;
+	struct thing *t;
 
 	fx_join(fx, "!a", "tasks");
 	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
@@ -90,7 +90,7 @@ static void a_redacted_change_no_longer_counts(void **state)
 	t = read_task(fx, "$1");
 	assert_int_equal(t->status, TASK_OPEN);
 	assert_null(t->done_by);
-	task_free(t);
+	thing_free(t);
 	fx_redact(fx, "!a", "$1");
 	fx_commit(fx);
 	assert_null(read_task(fx, "$1"));
@@ -102,22 +102,22 @@ static void a_redacted_change_no_longer_counts(void **state)
 static void a_title_cannot_be_cleared(void **state)
 {
 	struct fx *fx = *state;
-	struct task *t;
+	struct thing *t;
 
 	fx_join(fx, "!a", "tasks");
 	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
-	fx_apply(fx, new_change(fx, "$2", "$1", say(TASK_TITLE)));
+	fx_apply(fx, new_change(fx, "$2", "$1", say(THING_TITLE)));
 	fx_commit(fx);
 	t = read_task(fx, "$1");
 	assert_string_equal(t->title, "Fix the boiler");
-	task_free(t);
+	thing_free(t);
 }
 
 static void the_author_edits_the_root(void **state)
 {
 	struct fx *fx = *state;
 	struct change *c;
-	struct task *t;
+	struct thing *t;
 
 	fx_join(fx, "!a", "tasks");
 	fx_apply(fx, new_root(fx, "$1", "Fix the boiler"));
@@ -130,8 +130,8 @@ static void the_author_edits_the_root(void **state)
 		c->post->sender = g_strdup(forged ? PAT : BEN);
 		c->post->body = g_strdup("☐ Mend the boiler");
 		c->post->ts = FX_NOW;
-		c->post->task = say(TASK_TITLE | TASK_STATUS);
-		c->post->task->title = g_strdup(forged ? "Forged" :
+		c->post->thing = say(THING_TITLE | THING_STATUS);
+		c->post->thing->title = g_strdup(forged ? "Forged" :
 							 "Mend the boiler");
 		fx_apply(fx, c);
 	}
@@ -139,13 +139,13 @@ static void the_author_edits_the_root(void **state)
 	t = read_task(fx, "$1");
 	assert_string_equal(t->title, "Mend the boiler");
 	assert_int_equal(t->status, TASK_OPEN);
-	task_free(t);
+	thing_free(t);
 	fx_redact(fx, "!a", "$e1");
 	fx_commit(fx);
 	t = read_task(fx, "$1");
 	assert_string_equal(t->title, "Fix the boiler");
 	assert_int_equal(t->status, TASK_DONE);
-	task_free(t);
+	thing_free(t);
 }
 
 /* ---- any order of arrival ------------------------------------------------ */
@@ -155,12 +155,12 @@ enum { PARTS = 12 };
 static struct change *part(struct fx *fx, int i)
 {
 	g_autofree char *eid = g_strdup_printf("$c%02d", i);
-	struct task *t;
+	struct thing *t;
 
 	if (i == 0)
 		return new_root(fx, "$c00", "Fix the boiler");
-	t = say(i % 3 == 0 ? TASK_STATUS : i % 3 == 1 ? TASK_PRIORITY :
-							TASK_DUE);
+	t = say(i % 3 == 0 ? THING_STATUS : i % 3 == 1 ? THING_PRIORITY :
+							THING_DUE);
 	t->status = i % 2 ? TASK_DONE : TASK_OPEN;
 	t->priority = i % 4;
 	t->due = 20000 + i;
@@ -175,7 +175,7 @@ static void order_of_arrival_does_not_matter(void **state)
 
 	for (int split = 1; split <= PARTS; split++) {
 		g_autofree char *rid = g_strdup_printf("!s%d", split);
-		struct task *t;
+		struct thing *t;
 
 		fx_join(fx, rid, "tasks");
 		fx_timeline(fx, rid, "t0", 1);
@@ -191,11 +191,11 @@ static void order_of_arrival_does_not_matter(void **state)
 				fx_commit(fx);
 		}
 		fx_commit(fx);
-		t = reader_task(fx->reader, fx_room(fx, rid), "$c00");
+		t = reader_thing(fx->reader, fx_room(fx, rid), "$c00");
 		assert_int_equal(t->priority, 10 % 4);
 		assert_int_equal(t->due, 20011);
 		assert_int_equal(t->status, TASK_DONE);
-		task_free(t);
+		thing_free(t);
 	}
 }
 

@@ -10,18 +10,18 @@ static void add(struct fx *fx, const char *rid, const char *title,
 {
 	g_autofree char *eid = g_strconcat("$", title, NULL);
 	struct change *c = fx_new_post(fx, rid, eid, BEN, title);
-	struct task *t = c->post->task = task_new();
+	struct thing *t = c->post->thing = thing_new(KIND_TASK);
 
-	t->fields = TASK_TITLE | TASK_DUE;
+	t->fields = THING_TITLE | THING_DUE;
 	t->title = g_strdup(title);
 	t->due = due;
 	if (title[0] == 'm') {
-		t->fields |= TASK_ASSIGNEES;
+		t->fields |= THING_ASSIGNEES;
 		t->assignees = g_ptr_array_new();
 		g_ptr_array_add(t->assignees, g_strdup(ANN));
 	}
 	if (title[0] == 'd') {
-		t->fields |= TASK_STATUS;
+		t->fields |= THING_STATUS;
 		t->status = TASK_DONE;
 	}
 	fx_apply(fx, c);
@@ -36,7 +36,7 @@ static void begin(struct fx *fx)
 	fx_child(fx, "!s", "!n", NULL);
 	fx_child(fx, "!n", "!a", NULL);
 	fx_child(fx, "!n", "!s", NULL);
-	add(fx, "!a", "none", TASK_NO_DUE);
+	add(fx, "!a", "none", NO_DAY);
 	add(fx, "!a", "later", TODAY + 30);
 	add(fx, "!a", "mine today", TODAY);
 	add(fx, "!a", "late", TODAY - 2);
@@ -45,15 +45,15 @@ static void begin(struct fx *fx)
 	fx_commit(fx);
 }
 
-static void expect(struct fx *fx, const struct task_query *q,
+static void expect(struct fx *fx, const struct thing_query *q,
 		   const char *want)
 {
-	GPtrArray *list = reader_tasks(fx->reader, q);
+	GPtrArray *list = reader_things(fx->reader, q);
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < list->len; i++)
 		g_string_append_printf(out, "%s,",
-				       ((struct task *)list->pdata[i])->title);
+				       ((struct thing *)list->pdata[i])->title);
 	assert_string_equal(out->str, want);
 	g_ptr_array_unref(list);
 }
@@ -61,7 +61,7 @@ static void expect(struct fx *fx, const struct task_query *q,
 static void in_order_of_need(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query q = { .limit = 50 };
+	struct thing_query q = { .limit = 50 };
 
 	begin(fx);
 	assert_int_equal(world_civil(&fx->world, FX_NOW).day, TODAY);
@@ -74,11 +74,11 @@ static void in_order_of_need(void **state)
 static void by_what_is_asked(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query room = { 0 }, space = { 0 }, mine = { .mine = true };
-	struct task_query open = { .open_only = true };
-	struct task_query done = { .done_only = true };
-	struct task_query late = { .overdue = true };
-	struct task_query words = { .filter = "TODAY min" };
+	struct thing_query room = { 0 }, space = { 0 }, mine = { .mine = true };
+	struct thing_query open = { .open_only = true };
+	struct thing_query done = { .done_only = true };
+	struct thing_query late = { .overdue = true };
+	struct thing_query words = { .filter = "TODAY min" };
 
 	begin(fx);
 	room.room = fx_room(fx, "!b");
@@ -89,28 +89,28 @@ static void by_what_is_asked(void **state)
 	expect(fx, &done, "done,");
 	expect(fx, &late, "late,");
 	expect(fx, &words, "mine today,");
-	assert_int_equal(reader_tasks_count(fx->reader, &open), 5);
+	assert_int_equal(reader_things_count(fx->reader, &open), 5);
 	open.account = fx->account + 1;
-	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
+	assert_int_equal(reader_things_count(fx->reader, &open), 0);
 }
 
 static void one_by_words(void **state)
 {
 	struct fx *fx = *state;
 	GError *err = NULL;
-	struct task *t;
+	struct thing *t;
 
 	begin(fx);
-	t = reader_task_find(fx->reader, 0, "LATER", &err);
+	t = reader_thing_find(fx->reader, 0, KIND_TASK, "LATER", &err);
 	assert_string_equal(t->eid, "$later");
-	task_free(t);
-	t = reader_task_find(fx->reader, 0, "$late", &err);
+	thing_free(t);
+	t = reader_thing_find(fx->reader, 0, KIND_TASK, "$late", &err);
 	assert_string_equal(t->eid, "$late");
-	task_free(t);
-	assert_null(reader_task_find(fx->reader, 0, "$la", &err));
+	thing_free(t);
+	assert_null(reader_thing_find(fx->reader, 0, KIND_TASK, "$la", &err));
 	assert_int_equal(err->code, FM_ERROR_AMBIGUOUS);
 	g_clear_error(&err);
-	assert_null(reader_task_find(fx->reader, fx_room(fx, "!b"), "later",
+	assert_null(reader_thing_find(fx->reader, fx_room(fx, "!b"), KIND_TASK, "later",
 				     &err));
 	assert_int_equal(err->code, FM_ERROR_NOT_FOUND);
 	g_clear_error(&err);
@@ -120,21 +120,21 @@ static void one_by_words(void **state)
 
 static struct op *new_task(struct fx *fx, const char *title, int64_t due)
 {
-	struct op *op = fx_op(OP_TASK, fx_room(fx, "!a"), NULL, NULL);
+	struct op *op = fx_op(OP_THING, fx_room(fx, "!a"), NULL, NULL);
 
 	op->txn = g_strconcat("T", title, NULL);
-	op->task = task_new();
-	op->task->fields = TASK_TITLE | TASK_DUE;
-	op->task->title = g_strdup(title);
-	op->task->due = due;
+	op->thing = thing_new(KIND_TASK);
+	op->thing->fields = THING_TITLE | THING_DUE;
+	op->thing->title = g_strdup(title);
+	op->thing->due = due;
 	return op;
 }
 
 static struct op *change(struct fx *fx, const char *rid, const char *target)
 {
-	struct op *op = fx_op(OP_TASK_CHANGE, fx_room(fx, rid), target, NULL);
+	struct op *op = fx_op(OP_THING_CHANGE, fx_room(fx, rid), target, NULL);
 
-	op->task = task_new();
+	op->thing = thing_new(KIND_TASK);
 	return op;
 }
 
@@ -145,35 +145,35 @@ static void arrive(struct fx *fx, const char *eid, const char *title,
 	struct change *c = fx_new_post(fx, "!a", eid, ANN, title);
 
 	c->post->txn = g_strconcat("T", title, NULL);
-	c->post->task = task_new();
-	c->post->task->fields = TASK_TITLE | TASK_DUE;
-	c->post->task->title = g_strdup(title);
-	c->post->task->due = due;
+	c->post->thing = thing_new(KIND_TASK);
+	c->post->thing->fields = THING_TITLE | THING_DUE;
+	c->post->thing->title = g_strdup(title);
+	c->post->thing->due = due;
 	fx_apply(fx, c);
 }
 
 static enum post_state state_of(struct fx *fx, const char *title)
 {
-	struct task *t = reader_task_find(fx->reader, 0, title, NULL);
+	struct thing *t = reader_thing_find(fx->reader, 0, KIND_TASK, title, NULL);
 	enum post_state state;
 
 	assert_non_null(t);
 	state = t->state;
-	task_free(t);
+	thing_free(t);
 	return state;
 }
 
 static void a_new_one_is_there_once(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query q = { 0 };
+	struct thing_query q = { 0 };
 	const char *with = "late,fresh,mine today,week,later,none,done,";
 	int64_t id;
 
 	begin(fx);
 	id = fx_push(fx, new_task(fx, "fresh", TODAY - 1));
 	expect(fx, &q, with);
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 7);
+	assert_int_equal(reader_things_count(fx->reader, &q), 7);
 	assert_int_equal(state_of(fx, "fresh"), POST_WAITING);
 	outbox_sending(fx->store, id, NULL);
 	expect(fx, &q, with);
@@ -187,7 +187,7 @@ static void a_new_one_is_there_once(void **state)
 	arrive(fx, "$fresh", "fresh", TODAY - 1);
 	fx_commit(fx);
 	expect(fx, &q, with);
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 7);
+	assert_int_equal(reader_things_count(fx->reader, &q), 7);
 	assert_int_equal(state_of(fx, "fresh"), POST_SENT);
 }
 
@@ -195,71 +195,71 @@ static void a_new_one_is_there_once(void **state)
 static void an_early_event_is_no_double(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query q = { .filter = "fresh" };
+	struct thing_query q = { .filter = "fresh" };
 	int64_t id;
 
 	begin(fx);
 	id = fx_push(fx, new_task(fx, "fresh", TODAY));
 	outbox_sending(fx->store, id, NULL);
 	arrive(fx, "$fresh", "fresh", TODAY);
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
+	assert_int_equal(reader_things_count(fx->reader, &q), 1);
 	fx_commit(fx);
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
+	assert_int_equal(reader_things_count(fx->reader, &q), 1);
 	outbox_sent(fx->store, id, "$fresh", NULL);
-	assert_int_equal(reader_tasks_count(fx->reader, &q), 1);
+	assert_int_equal(reader_things_count(fx->reader, &q), 1);
 }
 
 static void new_ones_are_asked_for_too(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query room = { 0 }, space = { 0 }, mine = { .mine = true };
-	struct task_query done = { .done_only = true };
-	struct task_query late = { .overdue = true };
-	struct task_query other = { 0 }, page = { .offset = 1, .limit = 2 };
+	struct thing_query room = { 0 }, space = { 0 }, mine = { .mine = true };
+	struct thing_query done = { .done_only = true };
+	struct thing_query late = { .overdue = true };
+	struct thing_query other = { 0 }, page = { .offset = 1, .limit = 2 };
 	struct op *op;
 
 	begin(fx);
 	op = new_task(fx, "fresh", TODAY - 1);
-	op->task->fields |= TASK_ASSIGNEES;
-	op->task->assignees = g_ptr_array_new();
-	g_ptr_array_add(op->task->assignees, g_strdup(ANN));
+	op->thing->fields |= THING_ASSIGNEES;
+	op->thing->assignees = g_ptr_array_new();
+	g_ptr_array_add(op->thing->assignees, g_strdup(ANN));
 	fx_push(fx, op);
 	room.room = fx_room(fx, "!b");
 	expect(fx, &room, "week,done,");
 	space.space = fx_room(fx, "!s");
 	expect(fx, &space, "late,fresh,mine today,later,none,");
 	expect(fx, &mine, "fresh,mine today,");
-	assert_int_equal(reader_tasks_count(fx->reader, &mine), 2);
+	assert_int_equal(reader_things_count(fx->reader, &mine), 2);
 	expect(fx, &done, "done,");
 	expect(fx, &late, "late,fresh,");
 	expect(fx, &page, "fresh,mine today,");
 	other.account = fx->account + 1;
-	assert_int_equal(reader_tasks_count(fx->reader, &other), 0);
+	assert_int_equal(reader_things_count(fx->reader, &other), 0);
 }
 
 static void a_new_one_is_whole(void **state)
 {
 	struct fx *fx = *state;
 	int64_t room, id;
-	struct task *t;
+	struct thing *t;
 
 	begin(fx);
 	room = fx_room(fx, "!a");
 	id = fx_push(fx, new_task(fx, "fresh", TODAY));
-	t = reader_task_find(fx->reader, room, "FRESH", NULL);
+	t = reader_thing_find(fx->reader, room, KIND_TASK, "FRESH", NULL);
 	assert_null(t->eid);
 	assert_string_equal(t->room_name, "tasks");
 	assert_string_equal(t->rid, "!a:council.org");
 	assert_string_equal(t->creator, ANN);
 	assert_int_equal(t->room, room);
 	assert_true(t->ts > 0);
-	task_free(t);
-	assert_null(reader_task(fx->reader, room, "$fresh"));
+	thing_free(t);
+	assert_null(reader_thing(fx->reader, room, "$fresh"));
 	outbox_sent(fx->store, id, "$fresh", NULL);
-	t = reader_task(fx->reader, room, "$fresh");
+	t = reader_thing(fx->reader, room, "$fresh");
 	assert_string_equal(t->title, "fresh");
-	task_free(t);
-	assert_null(reader_task_find(fx->reader, fx_room(fx, "!b"), "fresh",
+	thing_free(t);
+	assert_null(reader_thing_find(fx->reader, fx_room(fx, "!b"), KIND_TASK, "fresh",
 				     NULL));
 }
 
@@ -267,66 +267,66 @@ static void words_that_fit_old_and_new(void **state)
 {
 	struct fx *fx = *state;
 	g_autoptr(GError) err = NULL;
-	struct task *t;
+	struct thing *t;
 
 	begin(fx);
 	fx_push(fx, new_task(fx, "later", TODAY));
-	assert_null(reader_task_find(fx->reader, 0, "later", &err));
+	assert_null(reader_thing_find(fx->reader, 0, KIND_TASK, "later", &err));
 	assert_int_equal(err->code, FM_ERROR_AMBIGUOUS);
 	assert_non_null(strstr(err->message, "later (not sent yet)"));
-	t = reader_task_find(fx->reader, 0, "$later", NULL);
+	t = reader_thing_find(fx->reader, 0, KIND_TASK, "$later", NULL);
 	assert_string_equal(t->eid, "$later");
-	task_free(t);
+	thing_free(t);
 }
 
 static void changes_of_a_new_one_show(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query open = { .open_only = true, .filter = "fresh" };
+	struct thing_query open = { .open_only = true, .filter = "fresh" };
 	struct op *op;
-	struct task *t;
+	struct thing *t;
 	int64_t id;
 
 	begin(fx);
 	id = fx_push(fx, new_task(fx, "fresh", TODAY));
 	op = change(fx, "!a", "txn:Tfresh");
-	op->task->fields = TASK_STATUS;
-	op->task->status = TASK_DONE;
+	op->thing->fields = THING_STATUS;
+	op->thing->status = TASK_DONE;
 	fx_push(fx, op);
-	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
+	assert_int_equal(reader_things_count(fx->reader, &open), 0);
 	outbox_sent(fx->store, id, "$fresh", NULL);
-	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
-	t = reader_task(fx->reader, fx_room(fx, "!a"), "$fresh");
+	assert_int_equal(reader_things_count(fx->reader, &open), 0);
+	t = reader_thing(fx->reader, fx_room(fx, "!a"), "$fresh");
 	assert_int_equal(t->status, TASK_DONE);
 	assert_int_equal(t->state, POST_WAITING);
 	assert_string_equal(t->done_by, ANN);
-	task_free(t);
+	thing_free(t);
 	arrive(fx, "$fresh", "fresh", TODAY);
 	fx_commit(fx);
-	assert_int_equal(reader_tasks_count(fx->reader, &open), 0);
+	assert_int_equal(reader_things_count(fx->reader, &open), 0);
 }
 
 static void a_changed_one_moves_at_once(void **state)
 {
 	struct fx *fx = *state;
-	struct task_query q = { 0 }, mine = { .mine = true };
-	struct task_query open = { .open_only = true };
+	struct thing_query q = { 0 }, mine = { .mine = true };
+	struct thing_query open = { .open_only = true };
 	struct op *op;
 
 	begin(fx);
 	op = change(fx, "!a", "$later");
-	op->task->fields = TASK_DUE | TASK_ASSIGNEES;
-	op->task->due = TODAY - 1;
-	op->task->assignees = g_ptr_array_new();
-	g_ptr_array_add(op->task->assignees, g_strdup(ANN));
+	op->thing->fields = THING_DUE | THING_ASSIGNEES;
+	op->thing->due = TODAY - 1;
+	op->thing->assignees = g_ptr_array_new();
+	g_ptr_array_add(op->thing->assignees, g_strdup(ANN));
 	fx_push(fx, op);
 	expect(fx, &q, "late,later,mine today,week,none,done,");
 	expect(fx, &mine, "later,mine today,");
 	op = change(fx, "!b", "$week");
-	op->task->fields = TASK_STATUS;
-	op->task->status = TASK_DONE;
+	op->thing->fields = THING_STATUS;
+	op->thing->status = TASK_DONE;
 	fx_push(fx, op);
-	assert_int_equal(reader_tasks_count(fx->reader, &open), 4);
+	assert_int_equal(reader_things_count(fx->reader, &open), 4);
 	expect(fx, &open, "late,later,mine today,none,");
 }
 

@@ -6,27 +6,27 @@
 #include <string.h>
 #include <cmocka.h>
 #include "base/world.h"
-#include "provider/matrix/task_json.h"
+#include "provider/matrix/thing_json.h"
 
-static struct task *read_task(const char *fields)
+static struct thing *read_task(const char *fields)
 {
 	g_autofree char *text = g_strdup_printf("{\"%s\":{%s}}",
-						TASK_JSON_KEY, fields);
+						"org.folkmoot.task", fields);
 	g_autoptr(json_t) content = json_read_map(text, strlen(text));
 
 	assert_non_null(content);
-	return task_json_read(content);
+	return thing_json_read(content);
 }
 
-static struct task *read_change(const char *fields)
+static struct thing *read_change(const char *fields)
 {
 	g_autofree char *text = g_strdup_printf(
-		"{\"%s\":{\"v\":1,\"fields\":{%s}}}", TASK_JSON_CHANGE_KEY,
+		"{\"%s\":{\"v\":1,\"fields\":{%s}}}", THING_JSON_CHANGE_KEY,
 		fields);
 	g_autoptr(json_t) content = json_read_map(text, strlen(text));
 
 	assert_non_null(content);
-	return task_json_read_change(content);
+	return thing_json_read_change(content);
 }
 
 static void test_task_json_none(void **state)
@@ -44,17 +44,17 @@ static void test_task_json_none(void **state)
 
 static void test_task_json_defaults(void **state)
 {
-	struct task *t = read_task("\"v\":1,\"title\":\"x\"");
+	struct thing *t = read_task("\"v\":1,\"title\":\"x\"");
 
 	(void)state;
 	assert_string_equal(t->title, "x");
-	assert_int_equal(t->fields, 0xff);
+	assert_int_equal(t->fields, thing_bits(KIND_TASK));
 	assert_int_equal(t->status, TASK_OPEN);
-	assert_true(t->due == TASK_NO_DUE);
+	assert_true(t->due == NO_DAY);
 	assert_null(t->notes);
 	assert_null(t->assignees);
 	assert_null(t->tags);
-	task_free(t);
+	thing_free(t);
 }
 
 static void test_task_json_due(void **state)
@@ -64,21 +64,21 @@ static void test_task_json_due(void **state)
 		int64_t day;
 	} rows[] = {
 		{ "\"1970-01-01\"", 0 }, { "\"2026-12-01\"", 20788 },
-		{ "\"2028-02-29\"", 21243 }, { "\"2026-02-29\"", TASK_NO_DUE },
-		{ "\"2026-1-01\"", TASK_NO_DUE }, { "20788", TASK_NO_DUE },
-		{ "\"2026-12-01T10:00\"", TASK_NO_DUE },
-		{ "\"2026/12/01\"", TASK_NO_DUE }, { "null", TASK_NO_DUE },
-		{ "\"+026-12-01\"", TASK_NO_DUE }, { "\"\"", TASK_NO_DUE },
+		{ "\"2028-02-29\"", 21243 }, { "\"2026-02-29\"", NO_DAY },
+		{ "\"2026-1-01\"", NO_DAY }, { "20788", NO_DAY },
+		{ "\"2026-12-01T10:00\"", NO_DAY },
+		{ "\"2026/12/01\"", NO_DAY }, { "null", NO_DAY },
+		{ "\"+026-12-01\"", NO_DAY }, { "\"\"", NO_DAY },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *fields = g_strdup_printf(
 			"\"v\":1,\"title\":\"x\",\"due\":%s", rows[i].due);
-		struct task *t = read_task(fields);
+		struct thing *t = read_task(fields);
 
 		assert_true(t->due == rows[i].day);
-		task_free(t);
+		thing_free(t);
 	}
 }
 
@@ -89,24 +89,24 @@ static void test_task_json_change(void **state)
 		uint32_t said;
 	} rows[] = {
 		{ "", 0 },
-		{ "\"status\":\"done\"", TASK_STATUS },
+		{ "\"status\":\"done\"", THING_STATUS },
 		{ "\"status\":null,\"title\":null", 0 },
-		{ "\"due\":null", TASK_DUE }, { "\"due\":\"soon\"", 0 },
-		{ "\"assignees\":null", TASK_ASSIGNEES },
+		{ "\"due\":null", THING_DUE }, { "\"due\":\"soon\"", 0 },
+		{ "\"assignees\":null", THING_ASSIGNEES },
 		{ "\"assignees\":\"@a:x\"", 0 },
-		{ "\"priority\":3.0,\"tags\":[]", TASK_PRIORITY | TASK_TAGS },
+		{ "\"priority\":3.0,\"tags\":[]", THING_PRIORITY | THING_TAGS },
 		{ "\"priority\":4", 0 }, { "\"priority\":1.5", 0 },
-		{ "\"notes\":null", TASK_NOTES }, { "\"notes\":[]", 0 },
+		{ "\"notes\":null", THING_NOTES }, { "\"notes\":[]", 0 },
 		{ "\"source\":\"$x\"", 0 }, { "\"other\":1", 0 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		struct task *t = read_change(rows[i].fields);
+		struct thing *t = read_change(rows[i].fields);
 
 		assert_int_equal(t->fields, rows[i].said);
 		assert_null(t->source);
-		task_free(t);
+		thing_free(t);
 	}
 }
 
@@ -116,28 +116,28 @@ static void test_task_json_round(void **state)
 		"\"v\":1,\"title\":\"Fix it\",\"notes\":\"n\",\"status\":\"done\""
 		",\"assignees\":[\"@a:x\"],\"due\":\"2026-12-01\",\"priority\":1"
 		",\"tags\":[\"t\"],\"source\":\"$s\"";
-	struct task *t = read_task(fields);
-	g_autofree char *written = json_write(task_json_write(t));
+	struct thing *t = read_task(fields);
+	g_autofree char *written = json_write(thing_json_write(t));
 	g_autofree char *expected = g_strdup_printf("{%s}", fields);
 
 	(void)state;
 	assert_string_equal(written, expected);
-	task_free(t);
+	thing_free(t);
 }
 
 static void test_task_json_write_change(void **state)
 {
-	struct task *t = task_new();
+	struct thing *t = thing_new(KIND_TASK);
 	g_autofree char *written = NULL;
 
 	(void)state;
-	t->fields = TASK_DUE | TASK_NOTES | TASK_ASSIGNEES | TASK_STATUS |
-		    TASK_SOURCE;
-	written = json_write(task_json_write_change(t));
-	assert_string_equal(written, "{\"v\":1,\"fields\":{\"notes\":null,"
+	t->fields = THING_DUE | THING_NOTES | THING_ASSIGNEES | THING_STATUS |
+		    THING_SOURCE;
+	written = json_write(thing_json_write_change(t));
+	assert_string_equal(written, "{\"v\":1,\"kind\":\"task\",\"fields\":{\"notes\":null,"
 			    "\"status\":\"open\",\"assignees\":[],"
 			    "\"due\":null}}");
-	task_free(t);
+	thing_free(t);
 }
 
 int main(void)

@@ -1,0 +1,449 @@
+#include "store/internal.h"
+
+#include "base/error.h"
+#include "text/text.h"
+
+#include <string.h>
+
+/* ---- filters ------------------------------------------------------------- */
+
+struct filter {
+	const struct thing_query *q;
+	char **words;		/* folded */
+	int64_t today;
+};
+
+static void add_folded(GString *out, const char *text)
+{
+	g_autofree char *folded = text ? g_utf8_casefold(text, -1) : NULL;
+
+	g_string_append_printf(out, "%s\n", folded ? folded : "");
+}
+
+static void add_all(GString *out, const GPtrArray *texts)
+{
+	for (guint i = 0; texts && i < texts->len; i++)
+		add_folded(out, texts->pdata[i]);
+}
+
+static char *thing_text(const struct thing *t)
+{
+	GString *out = g_string_new(NULL);
+
+	add_folded(out, t->title);
+	add_folded(out, t->notes);
+	add_folded(out, t->owner);
+	add_folded(out, t->place);
+	add_folded(out, t->url);
+	add_all(out, t->assignees);
+	add_all(out, t->tags);
+	return g_string_free(out, FALSE);
+}
+
+static bool has_tag(const struct thing *t, const char *tag)
+{
+	g_autofree char *wanted = g_utf8_casefold(tag, -1);
+
+	for (guint i = 0; t->tags && i < t->tags->len; i++) {
+		g_autofree char *folded = g_utf8_casefold(t->tags->pdata[i],
+							  -1);
+
+		if (strcmp(folded, wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+char **things_words(const struct thing_query *q)
+{
+	g_autofree char *folded = NULL;
+
+	if (!q->filter || !q->filter[0])
+		return NULL;
+	folded = g_utf8_casefold(q->filter, -1);
+	return g_strsplit(folded, " ", 20);
+}
+
+bool things_fit(const struct thing_query *q, char **words,
+		const struct thing *t)
+{
+	g_autofree char *text = NULL;
+
+	if (q->tag && !has_tag(t, q->tag))
+		return false;
+	if (!words)
+		return true;
+	text = thing_text(t);
+	for (char **word = words; *word; word++)
+		if (**word && !strstr(text, *word))
+			return false;
+	return true;
+}
+
+static bool words_fit(const struct filter *f, const struct thing *t)
+{
+	return things_fit(f->q, f->words, t);
+}
+
+static void filter_init(struct filter *f, struct reader *r,
+			const struct thing_query *q)
+{
+	memset(f, 0, sizeof *f);
+	f->q = q;
+	f->today = world_civil(r->world, world_now(r->world)).day;
+	f->words = things_words(q);
+}
+
+static void filter_clear(struct filter *f)
+{
+	g_strfreev(f->words);
+}
+
+/* ---- what is stored ------------------------------------------------------ */
+
+#define BELOW \
+	"(WITH RECURSIVE below(id) AS (SELECT ?2 UNION SELECT x.id" \
+	" FROM below b JOIN room s ON s.id = b.id JOIN child c" \
+	" ON c.space = b.id JOIN room x ON x.rid = c.rid" \
+	" AND x.account = s.account) SELECT id FROM below)"
+
+/* Rooms a query asks for. */
+#define ROOMS \
+	" r.mine = 2 AND (?1 = 0 OR r.id = ?1)" \
+	" AND (?2 = 0 OR r.id IN " BELOW ") AND (?3 = 0 OR r.account = ?3)"
+
+#define STORED(room) \
+	" FROM thing t CROSS JOIN room r ON r.id = t.room WHERE t.kind = 1 AND" \
+	room ROOMS \
+	" AND (?4 = 0 OR t.mine = 1) AND (?5 >> t.status) & 1" \
+	" AND (?6 = 0 OR t.due < ?7)" \
+	" AND t.post NOT IN (SELECT value FROM json_each(?8)) "
+#define IN_ROOM " t.room = ?1 AND"
+
+/* Late, today, this week, later, none is the order of days, none last. The
+ * same as compare_things(), and as the indices of task have it. */
+#define ORDER \
+	" ORDER BY t.status, CASE t.status WHEN 1 THEN -t.changed END," \
+	" t.due IS NULL, t.due, t.priority DESC, t.ts, t.eid"
+
+static const char list_all[] = "SELECT t.post" STORED("") ORDER;
+static const char list_room[] = "SELECT t.post" STORED(IN_ROOM) ORDER;
+static const char count_all[] = "SELECT count(*)" STORED("");
+static const char count_room[] = "SELECT count(*)" STORED(IN_ROOM);
+
+/* A bit for each status that is wanted. */
+static int statuses(const struct thing_query *q)
+{
+	int wanted = 1 << TASK_OPEN | 1 << TASK_DONE;
+
+	if (q->open_only || q->overdue)
+		wanted &= 1 << TASK_OPEN;
+	if (q->done_only)
+		wanted &= 1 << TASK_DONE;
+	return wanted;
+}
+
+struct thing *things_read(struct reader *r, int64_t post)
+{
+	sqlite3_stmt *st = db_query(&r->db, "SELECT " THING_COLUMNS
+				    " FROM thing t JOIN room r"
+				    " ON r.id = t.room WHERE t.post = ?", "i",
+				    post);
+	struct thing *t;
+
+	if (!db_row(&r->db, st))
+		return NULL;
+	t = thing_from(st);
+	db_done(st);
+	return t;
+}
+
+struct thing *things_stored(struct reader *r, int64_t room,
+			    const char *eid)
+{
+	int64_t post = db_int(&r->db, 0, "SELECT id FROM post WHERE room = ?"
+			      " AND eid = ?", "is", room, eid);
+
+	return post ? things_read(r, post) : NULL;
+}
+
+/* ---- what the outbox makes or changes ------------------------------------ */
+
+/* The parts of a query that the outbox may have changed. */
+static bool values_fit(const struct filter *f, const struct thing *t)
+{
+	const struct thing_query *q = f->q;
+
+	return t->kind == KIND_TASK && statuses(q) >> t->status & 1 &&
+	       (!q->overdue || (t->due != NO_DAY && t->due < f->today));
+}
+
+static bool room_fits(struct reader *r, const struct filter *f,
+		      const struct thing *t)
+{
+	const struct thing_query *q = f->q;
+	g_autofree char *me = db_text(&r->db, "SELECT a.user FROM room r"
+				      " JOIN account a ON a.id = r.account"
+				      " WHERE" ROOMS " AND r.id = ?4", "iiii",
+				      q->room, q->space, q->account, t->room);
+
+	if (!me || !q->mine)
+		return me != NULL;
+	for (guint i = 0; t->assignees && i < t->assignees->len; i++)
+		if (strcmp(t->assignees->pdata[i], me) == 0)
+			return true;
+	return false;
+}
+
+static int compare_due(int64_t a, int64_t b)
+{
+	if (a == b)
+		return 0;
+	if (a == NO_DAY || b == NO_DAY)
+		return a == NO_DAY ? 1 : -1;
+	return a < b ? -1 : 1;
+}
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* The same as ORDER. */
+static int compare_things(const struct thing *a, const struct thing *b)
+{
+	int by = compare_numbers(a->status, b->status);
+
+	if (!by && a->status == TASK_DONE)
+		by = compare_numbers(b->changed, a->changed);
+	if (!by)
+		by = compare_due(a->due, b->due);
+	if (!by)
+		by = compare_numbers(b->priority, a->priority);
+	if (!by)
+		by = compare_numbers(a->ts, b->ts);
+	return by ? by : g_strcmp0(a->eid, b->eid);
+}
+
+static int compare_ends(const void *a, const void *b)
+{
+	return compare_things(*(struct thing *const *)a,
+			     *(struct thing *const *)b);
+}
+
+struct loose {
+	GPtrArray *things;	/* struct thing that fit, in order */
+	GString *posts;		/* those stored, as JSON: not looked at there */
+};
+
+static void loose_free(struct loose *l)
+{
+	g_ptr_array_unref(l->things);
+	g_string_free(l->posts, TRUE);
+}
+
+static void loose_add(struct loose *l, struct reader *r,
+		      const struct filter *f, struct thing *take)
+{
+	if (values_fit(f, take) && room_fits(r, f, take) &&
+	    words_fit(f, take))
+		g_ptr_array_add(l->things, take);
+	else
+		thing_free(take);
+}
+
+/* A stored task that an op changes, the first time it is met. */
+static struct thing *loose_changed(struct loose *l, struct reader *r,
+				  const struct op *op, GHashTable *met)
+{
+	struct thing *t = op->kind == OP_THING_CHANGE && op->target ?
+		things_stored(r, op->room, op->target) : NULL;
+
+	if (!t)
+		return NULL;
+	if (!g_hash_table_add(met, GSIZE_TO_POINTER(t->post))) {
+		thing_free(t);
+		return NULL;
+	}
+	g_string_append_printf(l->posts, "%s%" G_GINT64_FORMAT,
+			       l->posts->len > 1 ? "," : "", t->post);
+	return t;
+}
+
+static void loose_read(struct loose *l, struct reader *r,
+		       const struct filter *f)
+{
+	g_autoptr(GPtrArray) ops = pending_ops(r, f->q->room);
+	g_autoptr(GHashTable) met = g_hash_table_new(NULL, NULL);
+
+	l->things = g_ptr_array_new_with_free_func(store_free_thing);
+	l->posts = g_string_new("[");
+	for (guint i = 0; i < ops->len; i++) {
+		const struct op *op = ops->pdata[i];
+		struct thing *t = loose_changed(l, r, op, met);
+
+		if (t)
+			pending_thing(t, NULL, ops);
+		else
+			t = pending_new_thing(r, op, ops);
+		if (t)
+			loose_add(l, r, f, t);
+	}
+	g_string_append_c(l->posts, ']');
+	g_ptr_array_sort(l->things, compare_ends);
+}
+
+/* All parts of an answer are of one moment: a task that leaves the outbox
+ * meanwhile is there once. Attaching cannot be done inside. */
+void things_moment_begin(struct reader *r)
+{
+	reader_own(r);
+	db_exec(&r->db, "BEGIN", "");
+}
+
+void things_moment_end(struct reader *r)
+{
+	db_exec(&r->db, "COMMIT", "");
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+/* Tasks that fit, in order, until there are enough. */
+struct slice {
+	struct reader *r;
+	const struct filter *f;
+	int skip, left;
+	guint next;		/* of the loose ones */
+	GPtrArray *out;
+};
+
+static bool slice_add(struct slice *s, struct thing *take)
+{
+	if (s->skip > 0) {
+		s->skip--;
+		thing_free(take);
+		return true;
+	}
+	g_ptr_array_add(s->out, take);
+	return --s->left > 0;
+}
+
+/* The loose ones that stand before a task; NULL: all that are left. */
+static bool slice_loose(struct slice *s, struct loose *l,
+			const struct thing *before)
+{
+	while (s->next < l->things->len) {
+		struct thing *t = l->things->pdata[s->next];
+
+		if (before && compare_things(t, before) > 0)
+			return true;
+		l->things->pdata[s->next++] = NULL;
+		if (!slice_add(s, t))
+			return false;
+	}
+	return true;
+}
+
+static bool slice_stored(struct slice *s, struct loose *l, struct thing *take)
+{
+	if (!words_fit(s->f, take)) {
+		thing_free(take);
+		return true;
+	}
+	if (slice_loose(s, l, take))
+		return slice_add(s, take);
+	thing_free(take);
+	return false;
+}
+
+/* Only numbers are sorted; the rest is read for those that are looked at. */
+static void slice_read(struct slice *s, struct loose *l)
+{
+	const struct thing_query *q = s->f->q;
+	sqlite3_stmt *st = db_query(&s->r->db, q->room ? list_room : list_all,
+				    "iiidddis", q->room, q->space,
+				    q->account, (int)q->mine, statuses(q),
+				    (int)q->overdue, s->f->today,
+				    l->posts->str);
+
+	while (db_row(&s->r->db, st)) {
+		struct thing *t = things_read(s->r, db_num(st, 0));
+
+		if (t && !slice_stored(s, l, t)) {
+			db_done(st);
+			return;
+		}
+	}
+	slice_loose(s, l, NULL);
+}
+
+static GPtrArray *list_things(struct reader *r, const struct filter *f)
+{
+	const struct thing_query *q = f->q;
+	struct slice s = {
+		.r = r, .f = f, .skip = MAX(q->offset, 0),
+		.left = q->limit > 0 ? q->limit : INT_MAX,
+		.out = g_ptr_array_new_with_free_func(store_free_thing),
+	};
+	struct loose l;
+
+	things_moment_begin(r);
+	loose_read(&l, r, f);
+	slice_read(&s, &l);
+	things_moment_end(r);
+	loose_free(&l);
+	return s.out;
+}
+
+GPtrArray *reader_things(struct reader *r, const struct thing_query *q)
+{
+	struct filter f;
+	GPtrArray *out;
+
+	if (q->kind > KIND_TASK)
+		return kinds_list(r, q);
+	filter_init(&f, r, q);
+	out = list_things(r, &f);
+	filter_clear(&f);
+	return out;
+}
+
+/* Without words to look for, numbers are enough. */
+static int count_things(struct reader *r, const struct filter *f)
+{
+	const struct thing_query *q = f->q;
+	struct loose l;
+	int n;
+
+	things_moment_begin(r);
+	loose_read(&l, r, f);
+	n = (int)db_int(&r->db, 0, q->room ? count_room : count_all,
+			"iiidddis", q->room, q->space, q->account, (int)q->mine,
+			statuses(q), (int)q->overdue, f->today,
+			l.posts->str) + (int)l.things->len;
+	things_moment_end(r);
+	loose_free(&l);
+	return n;
+}
+
+int reader_things_count(struct reader *r, const struct thing_query *q)
+{
+	struct thing_query all = *q;
+	struct filter f;
+	int n;
+
+	if (q->kind > KIND_TASK)
+		return kinds_count(r, q);
+	all.offset = all.limit = 0;
+	filter_init(&f, r, &all);
+	if (f.words || q->tag) {
+		g_autoptr(GPtrArray) list = list_things(r, &f);
+
+		n = (int)list->len;
+	} else {
+		n = count_things(r, &f);
+	}
+	filter_clear(&f);
+	return n;
+}
+
