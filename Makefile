@@ -66,6 +66,7 @@ endif
 
 warnings := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 \
+	-Wno-missing-field-initializers \
 	$(if $(filter 1,$(WERROR)),-Werror)
 # _FORTIFY_SOURCE hides from the sanitizers what they look for.
 harden	:= -fstack-protector-strong -fPIE $(if $(SAN),\

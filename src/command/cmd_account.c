@@ -219,7 +219,8 @@ const struct command account_rows[] = {
 	  "Tells the server, and forgets the account and all that was stored "
 	  "of it here. With several accounts say which with --account.", NULL,
 	  IN_SHELL, run_logout },
-	{ "accounts", NULL, "", "list your accounts", NULL, NULL, IN_SHELL,
-	  run_accounts },
+	{ "accounts", NULL, "", "list your accounts", NULL, NULL,
+	  IN_SHELL | IN_PROMPT | LISTED, run_accounts,
+	  "There is no account yet." },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -125,7 +125,8 @@ static bool run_drop(struct command_call *call, GError **err)
 const struct command outbox_rows[] = {
 	{ "outbox", NULL, "", "list what has not been sent", "What waits for "
 	  "a connection, and what the server refused, with the reason.", NULL,
-	  IN_SHELL, run_outbox },
+	  IN_SHELL | IN_PROMPT | LISTED, run_outbox,
+	  "Everything has been sent. What waits or failed appears here." },
 	{ "outbox resend", NULL, "NUMBER", "try again to send something",
 	  NULL, NULL, IN_SHELL | IN_PROMPT, run_resend },
 	{ "outbox drop", NULL, "NUMBER", "forget something that was not sent",

@@ -276,7 +276,8 @@ const struct command read_rows[] = {
 	  "reached.", NULL, IN_SHELL, run_read },
 	{ "search", NULL, "TEXT [--room ROOM] [--limit N]",
 	  "search all that is stored", "Newest first. All words must occur; "
-	  "the last may be the beginning of one.", NULL, IN_SHELL,
-	  run_search },
+	  "the last may be the beginning of one.", NULL,
+	  IN_SHELL | IN_PROMPT | LISTED, run_search,
+	  "No stored message has these words." },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -231,21 +231,24 @@ static bool run_dm(struct command_call *call, GError **err)
 const struct command room_rows[] = {
 	{ "rooms", NULL, "[--invites]", "list your rooms",
 	  "Rooms and direct messages in the order of the sidebar; --invites: "
-	  "those you are invited to.", NULL, IN_SHELL, run_rooms },
-	{ "spaces", NULL, "", "list your spaces", NULL, NULL, IN_SHELL,
-	  run_spaces },
+	  "those you are invited to.", NULL, IN_SHELL | IN_PROMPT | LISTED,
+	  run_rooms, "You are in no room yet. :join goes to one." },
+	{ "spaces", NULL, "", "list your spaces", NULL, NULL,
+	  IN_SHELL | IN_PROMPT | LISTED, run_spaces,
+	  "You are in no space yet. :join goes to one." },
 	{ "members", NULL, "ROOM [NAME]", "list who is in a room",
-	  "With NAME those who are called alike.", NULL, IN_SHELL,
-	  run_members },
+	  "With NAME those who are called alike.", NULL,
+	  IN_SHELL | IN_PROMPT | LISTED, run_members,
+	  "Nobody here is called so." },
 	{ "join", NULL, "ROOM [--via SERVER]…", "join a room, or accept an "
 	  "invitation", "ROOM is an id or alias, or the name of a room you "
 	  "are invited to.", NULL, TYPED, run_join },
 	{ "leave", "part", "[ROOM] [--reason REASON]", "leave a room, or "
-	  "decline an invitation", NULL, NULL, TYPED, run_leave },
+	  "decline an invitation", NULL, NULL, TYPED | FINAL, run_leave },
 	{ "invite", NULL, "ROOM USER… [--reason REASON]", "invite people to a "
 	  "room", NULL, NULL, TYPED, run_invite },
 	{ "dm", "msg", "[USER]", "open a conversation with somebody",
 	  "Goes to the one you have, or makes it.", "message",
-	  TYPED | VIEW_MEMBERS | VIEW_DETAILS, run_dm },
+	  TYPED | VIEW_MEMBERS | VIEW_DETAILS | VIEW_PEOPLE, run_dm },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -260,7 +260,8 @@ const struct command send_rows[] = {
 	  NULL, TYPED, run_react },
 	{ "redact", NULL, "ROOM [ID] [--reason REASON]", "remove a message "
 	  "for everybody", "Your own, or any where you are a moderator. It "
-	  "cannot be taken back.", NULL, IN_SHELL | IN_PROMPT, run_redact },
+	  "cannot be taken back.", NULL, IN_SHELL | IN_PROMPT | FINAL,
+	  run_redact },
 	{ "mark read", NULL, "[ROOM]", "mark all of a room read", NULL, NULL,
 	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
 	{ "mark unread", NULL, "[ROOM]", "mark a room unread", NULL, NULL,

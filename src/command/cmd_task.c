@@ -539,8 +539,9 @@ const struct command task_rows[] = {
 	  NULL, BOTH, run_from },
 	{ "task list", NULL, "[ROOM] [--mine] [--open] [--done] [--overdue] "
 	  "[--filter WORDS]", "list tasks", "Of a room, of a space with all "
-	  "its rooms, or of all; late ones first.", NULL, IN_SHELL,
-	  run_list },
+	  "its rooms, or of all; late ones first.", NULL,
+	  IN_SHELL | IN_PROMPT | LISTED, run_list,
+	  "There are no such tasks." },
 	{ "task show", NULL, "[ID]", "show a task in full", NULL, NULL,
 	  IN_SHELL, run_show },
 	{ "task done", NULL, "[ID]", "mark a task done", NULL, NULL, BOTH,

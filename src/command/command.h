@@ -36,6 +36,12 @@ enum command_where {
 	IN_PROMPT = 1 << 1,	/* :NAME … and bindable to keys */
 	IN_SLASH = 1 << 2,	/* /NAME … typed in the composer */
 	IN_CONFIG = 1 << 3,	/* a line of the config file or a theme */
+	LISTED = 1 << 4,	/* its answer is shown as a list on the screen;
+				 * such a row reads and changes nothing */
+	FINAL = 1 << 5,		/* cannot be taken back: done for several it
+				 * asks first */
+	EACH = 1 << 6,		/* works on what is selected, though its
+				 * template does not say so */
 
 	/* the views in which its default keys work and help lists it */
 	VIEW_ANY = 1 << 8,	/* everywhere but while typing text */
@@ -44,12 +50,22 @@ enum command_where {
 	VIEW_HOME = 1 << 15, VIEW_SEARCH = 1 << 16, VIEW_OUTBOX = 1 << 17,
 	VIEW_HELP = 1 << 18, VIEW_COMPOSER = 1 << 19, VIEW_PROMPT = 1 << 20,
 	VIEW_SWITCH = 1 << 21, VIEW_WELCOME = 1 << 22, VIEW_CONFIRM = 1 << 23,
-	VIEW_LAST = VIEW_CONFIRM,
+	/* lists of records, by what kind the selected one is */
+	VIEW_PEOPLE = 1 << 24,
+	VIEW_QUESTIONS = 1 << 25,
+	VIEW_IDEAS = 1 << 26,
+	VIEW_EVENTS = 1 << 27,
+	VIEW_RESOURCES = 1 << 28,
+	VIEW_RECORDS = 1 << 29,	/* … of any other kind */
+	VIEW_LAST = VIEW_RECORDS,
 };
 #define VIEW_POSTS (VIEW_FEED | VIEW_THREAD)
 #define VIEW_LISTS (VIEW_PLACES | VIEW_FEED | VIEW_THREAD | VIEW_TASKS | \
 	VIEW_MEMBERS | VIEW_DETAILS | VIEW_HOME | VIEW_SEARCH | VIEW_OUTBOX | \
-	VIEW_HELP)
+	VIEW_HELP | VIEW_LISTED)
+/* What shows the answers of rows that are LISTED. */
+#define VIEW_LISTED (VIEW_PEOPLE | VIEW_QUESTIONS | VIEW_IDEAS | \
+	VIEW_EVENTS | VIEW_RESOURCES | VIEW_RECORDS)
 /* "feed", "composer", …: the words of `bind`. Static; NULL / 0 if none. */
 const char *command_view_word(unsigned view);
 unsigned command_view_from(const char *word);
@@ -65,6 +81,10 @@ struct command {
 	const char *hint;	/* one word for the hint line, or NULL */
 	unsigned where;
 	bool (*run)(struct command_call *call, GError **err);
+	/* LISTED: what the list says when there is nothing in it ("No
+	 * questions yet. a asks one."); NULL has general words. "": then no
+	 * list opens, and what the command says is all. */
+	const char *empty;
 };
 
 /* ---- arguments --------------------------------------------------------- */
@@ -131,6 +151,10 @@ struct command_front {
 	 * NULL: none). NULL: not known here. */
 	enum account_state (*account)(void *user, int64_t account,
 				      const char **why);
+	/* Show the answer of a row that is LISTED: the line runs in a context
+	 * whose front collects records. NULL: the row is run like any. */
+	bool (*list)(void *user, const struct command *row, const char *line,
+		     GError **err);
 };
 
 struct command_context {
@@ -186,6 +210,11 @@ bool command_run_line(struct command_context *ctx, const char *line,
 		      unsigned where, GError **err);
 bool command_run_argv(struct command_context *ctx, int argc,
 		      const char *const *argv, unsigned where, GError **err);
+/* Does this line work on what is selected, of which there may be several? So
+ * it is when it leaves out an ID or USER (or, for places, a ROOM) that its
+ * template lets it leave out. False also for a line that is wrong. */
+bool command_uses_selection(struct command_context *ctx, const char *line,
+			    bool places);
 /* "task add ROOM TITLE [--assign USER]…" */
 char *command_usage(const struct command *c);
 

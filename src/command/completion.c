@@ -259,7 +259,7 @@ static void add_views(struct job *j)
 {
 	for (unsigned v = VIEW_ANY; v <= VIEW_LAST; v <<= 1)
 		add_if(j, command_view_word(v), NULL);
-	add_choices(j, "posts lists text", ' ');
+	add_choices(j, "posts lists text listed", ' ');
 }
 
 static void add_files(struct job *j)

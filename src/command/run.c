@@ -102,9 +102,57 @@ bool command_run_line(struct command_context *ctx, const char *line,
 		     g_ptr_array_index(words, 1) : NULL, where, err);
 	if (!c)
 		return false;
+	if (c->where & LISTED && ctx->front && ctx->front->list)
+		return ctx->front->list(ctx->user, c, line, err);
 	return run_row(ctx, c, args_parse_line(c, skip_name(line, c, starts,
 							    words),
 					       where, err), err);
+}
+
+/* May this one be left out, because something is selected? */
+static bool is_selected(const GPtrArray *params, const struct param *p,
+			bool places)
+{
+	if (p->option)
+		return false;
+	if (!strcmp(p->name, "ID") || !strcmp(p->name, "USER"))
+		return p->optional;
+	return places && !strcmp(p->name, "ROOM") &&
+	       (p->optional || template_skips_room(params, IN_PROMPT));
+}
+
+static bool leaves_out(const struct command *c, const struct args *a,
+		       bool places)
+{
+	g_autoptr(GPtrArray) params = template_parse(c->args);
+
+	if (c->where & EACH)
+		return true;
+	for (guint i = 0; i < params->len; i++) {
+		const struct param *p = g_ptr_array_index(params, i);
+
+		if (is_selected(params, p, places) && !args_get(a, p->name))
+			return true;
+	}
+	return false;
+}
+
+bool command_uses_selection(struct command_context *ctx, const char *line,
+			    bool places)
+{
+	g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(gsize));
+	g_autoptr(GPtrArray) words = args_split(line, starts, NULL);
+	const struct command *c = command_set_find(ctx->set, line, IN_PROMPT);
+	struct args *a;
+	bool yes;
+
+	if (!c || c->where & LISTED)
+		return false;
+	a = args_parse_line(c, skip_name(line, c, starts, words), IN_PROMPT,
+			    NULL);
+	yes = a && leaves_out(c, a, places);
+	args_free(a);
+	return yes;
 }
 
 bool command_run_argv(struct command_context *ctx, int argc,

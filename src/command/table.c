@@ -206,9 +206,16 @@ static const struct {
 	{ VIEW_COMPOSER, "composer" }, { VIEW_PROMPT, "prompt" },
 	{ VIEW_SWITCH, "switch" }, { VIEW_WELCOME, "welcome" },
 	{ VIEW_CONFIRM, "confirm" },
+	{ VIEW_PEOPLE, "people" },
+	{ VIEW_QUESTIONS, "questions" },
+	{ VIEW_IDEAS, "ideas" },
+	{ VIEW_EVENTS, "events" },
+	{ VIEW_RESOURCES, "resources" },
+	{ VIEW_RECORDS, "records" },
 	/* groups, for `bind` alone */
 	{ VIEW_POSTS, "posts" }, { VIEW_LISTS, "lists" },
 	{ VIEWS_TEXT & ~VIEW_CONFIRM, "text" },
+	{ VIEW_LISTED, "listed" },
 };
 
 const char *command_view_word(unsigned view)

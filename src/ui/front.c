@@ -1,14 +1,15 @@
 #include "ui/front.h"
 
 #include "base/error.h"
-#include "ui/pane.h"
+#include "ui/records.h"
 
 static void front_say(void *user, const char *sentence)
 {
 	ui_say(user, "%s", sentence);
 }
 
-/* Rows of an answer are for the shell; the screen shows panes instead. */
+/* What a command answers that is not LISTED is for the shell; here panes
+ * show what came of it. */
 static struct record *front_begin(void *user, const char *kind)
 {
 	(void)user;
@@ -64,8 +65,14 @@ static char *front_input(void *user, GError **err)
 	return NULL;
 }
 
+static bool front_list(void *user, const struct command *row,
+		       const char *line, GError **err)
+{
+	return records_show(user, asked_new(user, row, line), err);
+}
+
 const struct command_front ui_front = {
 	.say = front_say, .begin = front_begin, .end = front_end,
 	.submit = front_submit, .ask = front_ask, .secret = front_secret,
-	.input = front_input,
+	.input = front_input, .list = front_list,
 };

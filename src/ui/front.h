@@ -1,6 +1,7 @@
 /*
  * front.h - the screen as a front end of commands: answers become a sentence
- * in the bottom line, ops go to the engine without waiting.
+ * in the bottom line, those of rows that are LISTED a list (records.h), ops go
+ * to the engine without waiting.
  *
  * Thread: ui.
  */

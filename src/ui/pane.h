@@ -48,6 +48,9 @@ struct pane_ops {
 	void (*edited)(struct pane *p);
 	/* A key that no binding took; false: not used. May be NULL. */
 	bool (*key)(struct pane *p, uint32_t key);
+	/* Mark or unmark the selected row, or all of them (marks.h). NULL:
+	 * rows cannot be marked. */
+	void (*mark)(struct pane *p, bool all);
 };
 
 struct pane {
@@ -87,9 +90,13 @@ struct account_status {
 };
 
 #define TRAIL_MAX 64
-/* Where one has been, for back and forward. */
+struct asked;
+struct marks;
+
+/* Where one has been, for back and forward: a room, or a list. */
 struct trail {
 	int64_t rooms[TRAIL_MAX];
+	struct asked *lists[TRAIL_MAX];	/* owned; NULL: the room */
 	int count, at;
 };
 
@@ -136,6 +143,7 @@ struct ui {
 	char *open_rid;			/* … which is this one */
 	int burst;			/* keys until the next draw */
 	struct beside *beside;
+	struct marks *marks;		/* NULL: none */
 	GString *out;			/* bytes for the terminal that are not
 					 * cells */
 };
@@ -148,6 +156,8 @@ void ui_complain(struct ui *ui, const GError *err);
 void ui_open_room(struct ui *ui, int64_t room);
 /* Open a room at a post (and its thread when it is in one). */
 void ui_open_post(struct ui *ui, int64_t room, const char *eid);
+/* Remember that a list is shown; borrows. */
+void ui_trail_list(struct ui *ui, const struct asked *list);
 /* Put a pane into the middle or at the side; takes it, frees the old. */
 void ui_set_main(struct ui *ui, struct pane *take);
 void ui_set_side(struct ui *ui, struct pane *take);	/* NULL closes */

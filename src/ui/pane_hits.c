@@ -2,7 +2,7 @@
  * row type serves all three: a heading, or something that can be opened. */
 #include <string.h>
 #include "text/text.h"
-#include "ui/pane.h"
+#include "ui/records.h"
 
 enum hits_kind { HITS_HOME, HITS_SEARCH, HITS_OUTBOX };
 
@@ -483,7 +483,7 @@ int64_t hits_outbox_selected(struct pane *p)
 	const struct row *r;
 
 	if (p->ops != &kinds[HITS_OUTBOX])
-		return 0;
+		return records_op(p);
 	r = row_at(h, h->list.cursor);
 	return r ? r->op : 0;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "text/text.h"
+#include "ui/marks.h"
 #include "ui/rows.h"
 
 #define PAGE 120
@@ -264,9 +265,26 @@ static void draw_rows(struct tasks *t, struct surface *s, struct rect r,
 			group = next;
 		}
 		say_bar(s, r.x, y, selected, focus);
+		if (marks_has(&t->pane, k->eid))
+			surface_put(s, AT(r.x + 1, y, 1), PLAIN(ROLE_CHOSEN),
+				    surface_symbol(s, "•"), -1);
 		draw_task(t, s, (struct rect){ r.x, y++, r.w, 1 }, k,
 			  selected);
 	}
+}
+
+static char *right_words(const struct tasks *t)
+{
+	GString *out = g_string_new(NULL);
+	int marks = marks_count(&t->pane);
+
+	if (marks)
+		g_string_append_printf(out, "%d marked   ", marks);
+	g_string_append_printf(out, "open %d · done %d   %s", t->open,
+			       t->done, shown_words[t->shown]);
+	if (t->words && *t->words)
+		g_string_append_printf(out, " · %s", t->words);
+	return g_string_free(out, FALSE);
 }
 
 static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
@@ -279,10 +297,7 @@ static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
 
 	t->list.height = MAX(r.h - 3 - detail - 6, 3);
 	refresh(t);
-	right = g_strdup_printf("open %d · done %d   %s%s%s", t->open,
-				t->done, shown_words[t->shown], t->words &&
-				*t->words ? " · " : "", t->words ? t->words
-				: "");
+	right = right_words(t);
 	y = say_heading(s, r, t->title ? t->title : "Tasks", right,
 		       focus);
 	if (t->topic && *t->topic && r.h > 12)
@@ -398,11 +413,61 @@ static void tasks_free(struct pane *p)
 	g_free(t);
 }
 
+static struct marked about(const struct task *k)
+{
+	return (struct marked){ .key = k->eid, .room = k->room,
+				.eid = k->eid };
+}
+
+/* All of them, or as many as can be marked; false when all were already. */
+static bool mark_all(struct tasks *t)
+{
+	struct task_query q = t->query;
+	int before = marks_count(&t->pane);
+
+	for (q.offset = 0, q.limit = PAGE; q.offset < MARKS_MAX;
+	     q.offset += PAGE) {
+		g_autoptr(GPtrArray) list = reader_tasks(t->pane.ui->reader,
+							 &q);
+
+		for (guint i = 0; i < list->len; i++) {
+			const struct task *k = g_ptr_array_index(list, i);
+			struct marked m = about(k);
+
+			if (k->eid && !marks_add(&t->pane, &m))
+				return true;
+		}
+		if (list->len < PAGE)
+			break;
+	}
+	return marks_count(&t->pane) > before;
+}
+
+static void tasks_mark(struct pane *p, bool all)
+{
+	struct tasks *t = (struct tasks *)p;
+	const struct task *k = row(t, t->list.cursor);
+	struct marked m;
+
+	if (!k)
+		return;
+	if (all) {
+		if (!mark_all(t))
+			marks_clear(p);
+		return;
+	}
+	if (k->eid) {
+		m = about(k);
+		marks_toggle(p, &m);
+	}
+	tasks_move(p, MOVE_DOWN);
+}
+
 static const struct pane_ops tasks_ops = {
 	.name = "tasks", .view = VIEW_TASKS, .free = tasks_free,
 	.draw = tasks_draw, .move = tasks_move, .enter = tasks_enter,
 	.select = tasks_select, .event = tasks_event,
-	.filter = tasks_filter,
+	.filter = tasks_filter, .mark = tasks_mark,
 };
 
 struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine)

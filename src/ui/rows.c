@@ -101,11 +101,11 @@ const struct command ui_rows[] = {
 	{ "spoilers", NULL, "", "show or hide spoilers", NULL, NULL, POSTS,
 	  row_spoilers },
 	{ "info", NULL, "", "details of the message or person", NULL, NULL,
-	  POSTS | VIEW_MEMBERS, row_info },
+	  POSTS | VIEW_MEMBERS | VIEW_PEOPLE, row_info },
 	{ "yank", NULL, "", "copy the text to the clipboard (OSC 52)", NULL,
 	  NULL, POSTS | VIEW_DETAILS, row_yank },
 	{ "link", NULL, "[N]", "open a link of the message, or copy it",
-	  NULL, NULL, POSTS | VIEW_DETAILS, row_link },
+	  NULL, NULL, POSTS | VIEW_DETAILS | VIEW_RESOURCES, row_link },
 	{ "task-from", NULL, "", "make a task from the selected message",
 	  NULL, "task", POSTS, row_task_from },
 	{ "send-again", NULL, "", "send a failed message again", NULL, NULL,
@@ -130,6 +130,19 @@ const struct command ui_rows[] = {
 	  VIEW_TASKS, tasks_row_ask },
 	{ "task-filter", NULL, "[all|open|mine|overdue]", "which tasks are "
 	  "shown", NULL, "filter", IN_PROMPT | VIEW_TASKS, tasks_row_filter },
+
+	/* lists of records; marks */
+	{ "select", NULL, "", "mark or unmark the row", "What is then done "
+	  "by a key or at the prompt is done for every marked row.", "mark",
+	  IN_PROMPT | VIEW_LISTED | VIEW_TASKS, row_select },
+	{ "select-all", NULL, "", "mark all rows, or none", NULL, NULL,
+	  IN_PROMPT | VIEW_LISTED | VIEW_TASKS, row_select },
+	{ "marked", NULL, "COMMAND", "do it for every marked row, without "
+	  "asking", NULL, NULL, IN_PROMPT, row_marked },
+	{ "sort", NULL, "", "another order of the list", NULL, "sort",
+	  IN_PROMPT | VIEW_LISTED, records_row_sort },
+	{ "act", NULL, "", "do what the row proposes", NULL, NULL,
+	  IN_PROMPT | VIEW_RECORDS, records_row_act },
 
 	/* typing */
 	{ "edit", NULL, "ACT", "an act of the line editor: left right begin "

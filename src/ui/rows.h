@@ -73,4 +73,10 @@ bool tasks_row_toggle(struct command_call *call, GError **err);
 bool tasks_row_ask(struct command_call *call, GError **err);
 bool tasks_row_filter(struct command_call *call, GError **err);
 
+/* Lists of records; marks. */
+bool records_row_sort(struct command_call *call, GError **err);
+bool records_row_act(struct command_call *call, GError **err);
+bool row_select(struct command_call *call, GError **err);
+bool row_marked(struct command_call *call, GError **err);
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "text/text.h"
+#include "ui/records.h"
 #include "ui/rows.h"
 
 static bool fail(GError **err, enum fm_error code, const char *words)
@@ -231,7 +232,8 @@ bool row_info(struct command_call *call, GError **err)
 	const struct post *post;
 	struct pane *next;
 
-	if (p && p->ops->view == VIEW_MEMBERS && call->ctx->uid)
+	if (p && p->ops->view & (VIEW_MEMBERS | VIEW_PEOPLE) &&
+	    call->ctx->uid)
 		next = details_new_person(ui, call->ctx->room, call->ctx->uid);
 	else if (call->ctx->eid)
 		next = details_new_post(ui, call->ctx->room, call->ctx->eid);
@@ -294,14 +296,17 @@ static void open_link(struct ui *ui, const char *url)
 
 bool row_link(struct command_call *call, GError **err)
 {
-	const struct post *post = row_post(call, err);
+	const char *url = records_url(ui_pane(row_ui(call)));
+	const struct post *post = url ? NULL : row_post(call, err);
 	const char *n = args_get(call->args, "N");
 	gint64 i = n ? g_ascii_strtoll(n, NULL, 10) - 1 : 0;
 	struct rich *rich;
 	bool ok;
 
+	if (url)
+		open_link(row_ui(call), url);
 	if (!post)
-		return false;
+		return url != NULL;
 	rich = rich_of(post);
 	ok = i >= 0 && i < (gint64)rich->links->len;
 	if (ok)

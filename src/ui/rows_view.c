@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/error.h"
+#include "ui/marks.h"
+#include "ui/records.h"
 #include "ui/rows.h"
 #include "ui/term.h"
 
@@ -65,7 +67,7 @@ static bool drop_target(struct ui *ui)
 	return true;
 }
 
-/* One step back: popup, reply, side pane, then the sidebar. */
+/* One step back: popup, marks, reply, side pane, list, then the sidebar. */
 bool row_close(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
@@ -73,11 +75,14 @@ bool row_close(struct command_call *call, GError **err)
 	(void)err;
 	if (ui->popup) {
 		ui_set_popup(ui, NULL);
-	} else if (drop_target(ui)) {
+	} else if (marks_clear(ui_pane(ui)) || drop_target(ui)) {
 		return true;
 	} else if (ui->side && ui->focus != FOCUS_PLACES) {
 		ui_set_side(ui, NULL);
 		ui_focus(ui, FOCUS_MAIN);
+	} else if (ui->focus == FOCUS_MAIN && records_is(ui->main) &&
+		   records_back(ui->main)) {
+		return true;
 	} else if (ui->focus == FOCUS_MAIN && !feed_is(ui->main) &&
 		   ui->room) {
 		struct room *r = ui_reader(ui) ? reader_room(ui->reader,
@@ -271,6 +276,8 @@ bool row_trail(struct command_call *call, GError **err)
 		return fail(err, FM_ERROR_NOT_FOUND,
 			    "There is no place further that way.");
 	ui->trail.at = to;
+	if (ui->trail.lists[to])
+		return records_show(ui, asked_copy(ui->trail.lists[to]), err);
 	ui_open_room(ui, ui->trail.rooms[to]);
 	return true;
 }

@@ -8,9 +8,11 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "text/text.h"
+#include "ui/asked.h"
 #include "ui/bell.h"
 #include "ui/frame.h"
 #include "ui/front.h"
+#include "ui/marks.h"
 #include "ui/term.h"
 
 #define STOP_MS 2000
@@ -162,8 +164,10 @@ static void read_totals(struct ui *ui)
 
 void ui_pane_free(struct pane *p)
 {
-	if (p)
-		p->ops->free(p);
+	if (!p)
+		return;
+	marks_clear(p);
+	p->ops->free(p);
 }
 
 struct pane *ui_pane(struct ui *ui)
@@ -238,7 +242,7 @@ void ui_set_side(struct ui *ui, struct pane *take)
 	bool there = ui->focus == FOCUS_SIDE;
 
 	if (ui->side && feed_thread(ui->side) && !take)
-		composer_open(ui, ui->room, NULL);
+		composer_open(ui, feed_is(ui->main) ? ui->room : 0, NULL);
 	replace(ui, &ui->side, take);
 	if (there && !take)
 		ui_focus(ui, FOCUS_MAIN);
@@ -260,18 +264,34 @@ void ui_confirm(struct ui *ui, const char *question, const char *line)
 	ui_set_popup(ui, confirm_new(ui, question, line));
 }
 
-static void trail_add(struct trail *t, int64_t room)
+/* Forget what is further on than `from`. */
+static void trail_cut(struct trail *t, int from)
 {
-	if (t->count && t->rooms[t->at] == room)
+	for (int i = from; i < t->count; i++)
+		g_clear_pointer(&t->lists[i], asked_free);
+	t->count = MIN(t->count, from);
+}
+
+static void trail_add(struct trail *t, int64_t room, const struct asked *list)
+{
+	if (t->count && (list ? asked_same(t->lists[t->at], list) :
+			 t->rooms[t->at] == room && !t->lists[t->at]))
 		return;
-	t->count = t->count ? t->at + 1 : 0;
+	trail_cut(t, t->count ? t->at + 1 : 0);
 	if (t->count == TRAIL_MAX) {
-		memmove(t->rooms, t->rooms + 1, sizeof t->rooms[0] *
-			(TRAIL_MAX - 1));
+		asked_free(t->lists[0]);
 		t->count--;
+		memmove(t->rooms, t->rooms + 1, sizeof t->rooms[0] * t->count);
+		memmove(t->lists, t->lists + 1, sizeof t->lists[0] * t->count);
 	}
 	t->rooms[t->count] = room;
+	t->lists[t->count] = list ? asked_copy(list) : NULL;
 	t->at = t->count++;
+}
+
+void ui_trail_list(struct ui *ui, const struct asked *list)
+{
+	trail_add(&ui->trail, 0, list);
 }
 
 static void ask_about_invite(struct ui *ui, const struct room *r)
@@ -305,7 +325,7 @@ void ui_open_room(struct ui *ui, int64_t room)
 		ui_set_main(ui, feed_new(ui, room, NULL));
 		composer_open(ui, room, NULL);
 	}
-	trail_add(&ui->trail, room);
+	trail_add(&ui->trail, room, NULL);
 	places_show(ui->places, room);
 	ui_set_state(ui, "place", r->rid);
 	ui_focus(ui, FOCUS_MAIN);
@@ -347,6 +367,8 @@ static void fill_selection(struct ui *ui)
 bool ui_run_line(struct ui *ui, const char *line, GError **err)
 {
 	fill_selection(ui);
+	if (marks_want(ui, line))
+		return marks_run(ui, line, false, err);
 	return command_run_line(&ui->ctx, line, IN_PROMPT, err);
 }
 
@@ -748,6 +770,8 @@ void ui_free(struct ui *ui)
 	ui_pane_free(ui->main);
 	ui_pane_free(ui->places);
 	beside_free(ui);
+	marks_free(ui);
+	trail_cut(&ui->trail, 0);
 	composer_clear(&ui->composer);
 	prompt_clear(&ui->prompt);
 	bell_free(ui);
