@@ -413,7 +413,7 @@ static void tasks_free(struct pane *p)
 	g_free(t);
 }
 
-static struct marked about(const struct task *k)
+static struct marked about(const struct thing *k)
 {
 	return (struct marked){ .key = k->eid, .room = k->room,
 				.eid = k->eid };
@@ -422,16 +422,16 @@ static struct marked about(const struct task *k)
 /* All of them, or as many as can be marked; false when all were already. */
 static bool mark_all(struct tasks *t)
 {
-	struct task_query q = t->query;
+	struct thing_query q = t->query;
 	int before = marks_count(&t->pane);
 
 	for (q.offset = 0, q.limit = PAGE; q.offset < MARKS_MAX;
 	     q.offset += PAGE) {
-		g_autoptr(GPtrArray) list = reader_tasks(t->pane.ui->reader,
+		g_autoptr(GPtrArray) list = reader_things(t->pane.ui->reader,
 							 &q);
 
 		for (guint i = 0; i < list->len; i++) {
-			const struct task *k = g_ptr_array_index(list, i);
+			const struct thing *k = g_ptr_array_index(list, i);
 			struct marked m = about(k);
 
 			if (k->eid && !marks_add(&t->pane, &m))
@@ -446,7 +446,7 @@ static bool mark_all(struct tasks *t)
 static void tasks_mark(struct pane *p, bool all)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct task *k = row(t, t->list.cursor);
+	const struct thing *k = row(t, t->list.cursor);
 	struct marked m;
 
 	if (!k)
