@@ -58,6 +58,7 @@ static const struct thing_field fields[] = {
 	{ THING_PARENT, "parent", TYPE_EVENT, AT(parent), TASK, 255 },
 	{ THING_AFTER, "after", TYPE_EVENTS, AT(after), TASK, 32 },
 	{ THING_REPEAT, "repeat", TYPE_TEXT, AT(repeat), TASK | EVENT, 200 },
+	{ THING_LAST, "last_done", TYPE_DAY, AT(last), TASK, 0 },
 	{ THING_ANSWER, "answer", TYPE_EVENT, AT(answer), QUESTION, 255 },
 	{ THING_REASON, "reason", TYPE_TEXT, AT(reason), IDEA, 2000 },
 	{ THING_SAME, "same_as", TYPE_EVENT, AT(same), IDEA, 255 },
@@ -284,7 +285,7 @@ struct thing *thing_new(enum thing_kind kind)
 	struct thing *t = g_new0(struct thing, 1);
 
 	t->kind = kind;
-	t->due = t->start = NO_DAY;
+	t->due = t->start = t->last = NO_DAY;
 	return t;
 }
 

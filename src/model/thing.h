@@ -60,6 +60,7 @@ enum thing_bit {
 	THING_ANSWER = 1 << 16, THING_REASON = 1 << 17, THING_SAME = 1 << 18,
 	THING_BEGIN = 1 << 19, THING_END = 1 << 20, THING_PLACE = 1 << 21,
 	THING_URL = 1 << 22, THING_ABOUT = 1 << 23,
+	THING_LAST = 1 << 24,
 };
 
 enum task_status { TASK_OPEN, TASK_DONE };
@@ -95,7 +96,7 @@ struct thing {
 	char *reason;		/* why an idea has the status it has */
 	char *same;		/* event id of the idea this one repeats */
 	char *parent;		/* event id of the task this is a part of */
-	char *repeat;		/* FREQ=WEEKLY;INTERVAL=2 …: see repeat.h */
+	char *repeat;		/* "FREQ=WEEKLY;INTERVAL=2" …: an RRULE */
 	char *place;
 	char *url;
 	char *about;		/* room id of the source, when another room */
@@ -104,6 +105,8 @@ struct thing {
 	int priority;		/* 0 none, 1 low, 2 high, 3 urgent */
 	int estimate;		/* minutes, 0 none */
 	int64_t due, start;	/* days since 1970-01-01, or NO_DAY */
+	int64_t last;		/* of a repeating task: the due date that was
+				 * done last */
 	int64_t begin, end;	/* ms since 1970, 0 none */
 	GPtrArray *assignees;	/* char * user ids, or NULL */
 	GPtrArray *tags;	/* char *, or NULL */

@@ -203,6 +203,18 @@ static void say_due(GString *out, const struct thing *c,
 	say_day(out, "due", c->due);
 }
 
+static void say_last(GString *out, const struct thing *c,
+		     const struct naming *naming)
+{
+	(void)naming;
+	if (c->last == NO_DAY) {
+		g_string_append(out, "takes back that it was done");
+		return;
+	}
+	g_string_append(out, "did it for ");
+	append_date(out, c->last);
+}
+
 static void say_start(GString *out, const struct thing *c,
 		      const struct naming *naming)
 {
@@ -344,6 +356,7 @@ static const struct saying {
 	enum thing_bit bit;
 	say_fn *say;
 } sayings[] = {
+	{ THING_LAST, say_last },
 	{ THING_STATUS, say_status }, { THING_STAGE, say_stage },
 	{ THING_REASON, NULL }, { THING_ANSWER, NULL }, { THING_SAME, NULL },
 	{ THING_TITLE, say_title }, { THING_ASSIGNEES, say_assignees },

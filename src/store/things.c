@@ -261,8 +261,9 @@ static void write_votes(struct store *s, const struct hot *h, const char *eid)
 
 	count_votes(&n, s, h, eid);
 	db_exec(&s->db, "UPDATE thing SET up = ?, down = ?, maybe = ?,"
-		" vote = ? WHERE room = ? AND eid = ?", "ddddis", n.up, n.down,
-		n.maybe, (int)n.mine, h->id, eid);
+		" vote = ? WHERE room = ? AND eid = ?"
+		" AND kind IN (3, 4)", "ddddis", n.up, n.down, n.maybe,
+		(int)n.mine, h->id, eid);
 }
 
 /* ---- ideas that repeat each other --------------------------------------------- */
@@ -373,6 +374,8 @@ static void compute_thing(struct store *s, struct hot *h, const char *root)
 		db_exec(&s->db, "DELETE FROM thing WHERE post = (SELECT id"
 			" FROM post WHERE room = ? AND eid = ?)", "is", h->id,
 			root);
+		db_exec(&s->db, "UPDATE part SET refused = 0 WHERE room = ?"
+			" AND root = ? AND refused <> 0", "is", h->id, root);
 	}
 	if (was)
 		relate(s, h, was);
