@@ -114,23 +114,64 @@ static void say_facts(GString *out, uint32_t set, const struct room *r)
 		say(out, "inviter", r->inviter);
 	say(out, "dm", r->dm_user);
 	if (set & ROOM_KINDS)
-		g_string_append(out, r->kinds ? " tasks" : " no-tasks");
+		g_string_append_printf(out, " kinds=%x", r->kinds);
 }
 
-static void say_task(GString *out, const char *key, const struct thing *t)
+static void say_steps(GString *out, const GPtrArray *steps)
+{
+	for (guint i = 0; steps && i < steps->len; i++) {
+		const struct step *step = steps->pdata[i];
+
+		g_string_append_printf(out, " step-%s%s", step->id,
+				       step->done ? "-done" : "");
+		say(out, "", step->text ? step->text : "(gone)");
+	}
+}
+
+static void say_field(GString *out, const struct thing *t,
+		      const struct thing_field *f)
+{
+	const void *at = (const char *)t + f->at;
+	const char *const *words = thing_words(t->kind, f->bit);
+	int64_t day;
+
+	switch (f->type) {
+	case TYPE_WORD:
+		if (*(const int *)at)
+			say(out, f->key, words[*(const int *)at]);
+		break;
+	case TYPE_NUMBER:
+		say_number(out, f->key, *(const int *)at);
+		break;
+	case TYPE_DAY:
+		day = *(const int64_t *)at;
+		if (day != NO_DAY)
+			say_number(out, f->key, day);
+		break;
+	case TYPE_TIME:
+		say_number(out, f->key, *(const int64_t *)at);
+		break;
+	case TYPE_USERS:
+	case TYPE_EVENTS:
+	case TYPE_WORDS:
+		say_list(out, f->key, *(GPtrArray *const *)at);
+		break;
+	case TYPE_STEPS:
+		say_steps(out, t->steps);
+		break;
+	default:
+		say(out, f->key, *(char *const *)at);
+	}
+}
+
+static void say_thing(GString *out, const char *key, const struct thing *t)
 {
 	if (!t)
 		return;
-	g_string_append_printf(out, " %s={fields=%x", key, t->fields);
-	say(out, "title", t->title);
-	say(out, "notes", t->notes);
-	say_flag(out, "done", t->status == TASK_DONE);
-	say_list(out, "assignees", t->assignees);
-	if (t->due != NO_DAY)
-		say_number(out, "due", t->due);
-	say_number(out, "priority", t->priority);
-	say_list(out, "tags", t->tags);
-	say(out, "source", t->source);
+	g_string_append_printf(out, " %s={%s fields=%x", key,
+			       thing_kind_word(t->kind), t->fields);
+	for (const struct thing_field *f = thing_fields(); f->key; f++)
+		say_field(out, t, f);
 	g_string_append_c(out, '}');
 }
 
@@ -156,8 +197,8 @@ static void say_post(GString *out, const struct post *p)
 	say_flag(out, "mentions-me", p->mentions_me);
 	say_flag(out, "own", p->own);
 	say(out, "txn", p->txn);
-	say_task(out, "task", p->thing);
-	say_task(out, "change", p->change);
+	say_thing(out, "thing", p->thing);
+	say_thing(out, "change", p->change);
 	say_number(out, "ring", p->ring);
 }
 
