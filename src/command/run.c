@@ -146,7 +146,7 @@ bool command_uses_selection(struct command_context *ctx, const char *line,
 	struct args *a;
 	bool yes;
 
-	if (!c || c->where & LISTED)
+	if (!c)
 		return false;
 	a = args_parse_line(c, skip_name(line, c, starts, words), IN_PROMPT,
 			    NULL);

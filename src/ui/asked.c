@@ -6,16 +6,22 @@
 
 #define SAID_MAX 2000
 
-struct asked *asked_new(const struct ui *ui, const struct command *row,
-			const char *line)
+struct asked *asked_new(struct ui *ui, const struct command *row,
+			const char *line, int64_t here)
 {
 	const struct command_context *c = &ui->ctx;
 	struct asked *a = g_new0(struct asked, 1);
+	bool about = command_uses_selection(&ui->ctx, line, false);
 
 	a->row = row;
 	a->line = g_strdup(line);
 	a->room = c->room;
 	a->account = c->account;
+	/* a selected place is meant itself, not where it is listed */
+	if (!about && here && (c->eid || c->uid))
+		a->room = here;
+	if (!about)
+		return a;
 	a->eid = g_strdup(c->eid);
 	a->thread = g_strdup(c->thread);
 	a->uid = g_strdup(c->uid);
@@ -46,7 +52,8 @@ void asked_free(struct asked *a)
 
 bool asked_same(const struct asked *a, const struct asked *b)
 {
-	return a && b && !strcmp(a->line, b->line) && a->room == b->room &&
+	return a && b && !strcmp(a->line, b->line) &&
+	       (a->room == b->room || !strstr(a->row->args, "ROOM")) &&
 	       !g_strcmp0(a->eid, b->eid) && !g_strcmp0(a->uid, b->uid);
 }
 

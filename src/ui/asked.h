@@ -32,9 +32,10 @@ struct asked {
 	char *eid, *thread, *uid;
 };
 
-/* The line, with what is selected now. */
-struct asked *asked_new(const struct ui *ui, const struct command *row,
-			const char *line);
+/* The line, with as much of what is selected now as it asks about. `here` is
+ * the room that is meant when it asks about no row; 0: the selected one. */
+struct asked *asked_new(struct ui *ui, const struct command *row,
+			const char *line, int64_t here);
 struct asked *asked_copy(const struct asked *a);
 void asked_free(struct asked *a);		/* NULL is fine */
 bool asked_same(const struct asked *a, const struct asked *b);

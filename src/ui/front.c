@@ -68,7 +68,9 @@ static char *front_input(void *user, GError **err)
 static bool front_list(void *user, const struct command *row,
 		       const char *line, GError **err)
 {
-	return records_show(user, asked_new(user, row, line), err);
+	int64_t here = records_room(ui_pane(user));
+
+	return records_show(user, asked_new(user, row, line, here), err);
 }
 
 const struct command_front ui_front = {

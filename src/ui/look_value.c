@@ -35,6 +35,27 @@ static bool is_moment(const struct field *f)
 	return g_str_has_suffix(f->name, "_ts");
 }
 
+/* Of what is to come the day and the hour are told. */
+static bool is_appointment(const struct field *f)
+{
+	return is_moment(f) && (!strcmp(f->name, "start") ||
+				!strcmp(f->name, "end") ||
+				!strcmp(f->name, "until"));
+}
+
+static char *say_appointment(struct ui *ui, int64_t ts)
+{
+	const struct world *w = ui->setup.world;
+	int64_t day = world_civil(w, ts).day;
+	g_autofree char *clock = say_clock(ui, ts);
+	g_autofree char *date = NULL;
+
+	if (day < world_civil(w, world_now(w)).day)
+		return say_time(ui, ts);	/* "overdue" it is not */
+	date = command_say_date(w, day);
+	return g_strdup_printf("%s %s", date, clock);
+}
+
 static bool is_day(const char *text)
 {
 	static const char shape[] = "dddd-dd-dd";
@@ -54,26 +75,49 @@ static char *say_line(const char *text)
 	       text_clean(text, len, TEXT_LINE, 0);
 }
 
-static char *say_words(struct ui *ui, const char *text)
+/* What people in the room of the record call somebody; kept with the names
+ * that the screen knows until members change. */
+static char *say_person(struct ui *ui, const struct record *r,
+			const char *uid)
+{
+	const char *rid = record_get(r, "room");
+	g_autofree char *key = g_strdup_printf("%s %s", rid ? rid : "", uid);
+	const char *known = g_hash_table_lookup(ui->names, key);
+	struct room *room;
+	char *name;
+
+	if (known)
+		return g_strdup(known);
+	room = rid && ui_reader(ui) ? reader_room_by_rid(ui->reader, 0, rid)
+				    : NULL;
+	name = room ? say_name_of(ui, room->id, uid) : say_short_name(uid);
+	room_free(room);
+	g_hash_table_insert(ui->names, g_steal_pointer(&key), g_strdup(name));
+	return name;
+}
+
+static char *say_words(struct ui *ui, const struct record *r,
+		       const char *text)
 {
 	int64_t day;
 
 	if (is_day(text) && command_parse_date(ui->setup.world, text, &day))
 		return command_say_date(ui->setup.world, day);
 	if (*text == '@' && strchr(text, ':')) {
-		g_autofree char *name = say_short_name(text);
+		g_autofree char *name = say_person(ui, r, text);
 
 		return say_line(name);
 	}
 	return say_line(text);
 }
 
-static char *say_texts(struct ui *ui, const GPtrArray *texts)
+static char *say_texts(struct ui *ui, const struct record *r,
+		       const GPtrArray *texts)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	for (guint i = 0; i < texts->len; i++) {
-		g_autofree char *one = say_words(ui,
+		g_autofree char *one = say_words(ui, r,
 				g_ptr_array_index(texts, i));
 
 		g_string_append_printf(out, "%s%s", i ? ", " : "", one);
@@ -103,22 +147,25 @@ static char *say_nested(const struct record *r)
 	return say_line(out->str);
 }
 
-static char *say_field(struct ui *ui, const struct field *f)
+static char *say_field(struct ui *ui, const struct record *r,
+		       const struct field *f)
 {
 	switch (f->kind) {
 	case FIELD_NULL:
 		return g_strdup("");
 	case FIELD_TEXT:
-		return say_words(ui, f->text);
+		return say_words(ui, r, f->text);
 	case FIELD_BOOL:
 		return g_strdup(f->number ? "yes" : "no");
 	case FIELD_TEXTS:
-		return say_texts(ui, f->texts);
+		return say_texts(ui, r, f->texts);
 	case FIELD_RECORD:
 		return say_nested(f->nested);
 	case FIELD_INT:
 		break;
 	}
+	if (is_appointment(f))
+		return say_appointment(ui, f->number);
 	if (is_moment(f))
 		return say_time(ui, f->number);
 	if (g_str_has_suffix(f->name, "_ms"))
@@ -165,7 +212,7 @@ char *look_value(struct ui *ui, const struct record *r, const char *field)
 		const struct field *f = find_field(r, field, n);
 
 		if (f) {
-			g_autofree char *one = say_field(ui, f);
+			g_autofree char *one = say_field(ui, r, f);
 
 			g_string_append_printf(out, "%s%s", out->len ? " "
 					       : "", one);

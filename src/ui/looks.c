@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-#define ANY_TASK VIEW_TASKS
-#define PLACE { "room_name", 20, ROLE_DIM, 84, NULL, NULL, false }
+#define PLACE { "room_name", 20, ROLE_DIM, 96, NULL, NULL, false }
 
 static const struct looks looks[] = {
 	{ .kind = "room", .view = VIEW_RECORDS, .text = "name|alias|id",
@@ -23,7 +22,7 @@ static const struct looks looks[] = {
 		      { "role", "moderator", ROLE_PERSON, "●" },
 		      { NULL, NULL, ROLE_PERSON, "○" } },
 	  .sorts = "name server role" },
-	{ .kind = "task", .view = ANY_TASK, .text = "title",
+	{ .kind = "task", .view = VIEW_TASKS, .text = "title",
 	  .right = { { "assignees", 18, ROLE_PERSON, 60, NULL, NULL, 0 },
 		     PLACE,
 		     { "due", 14, ROLE_DIM, 40, NULL, NULL, 0 } },
@@ -83,7 +82,7 @@ static const struct looks looks[] = {
 	  .left_role = ROLE_STATE,
 	  .right = { { "up", 8, ROLE_REACTION, 40, "for", "for", true },
 		     { "down", 10, ROLE_DIM, 60, "against", "against", 0 },
-		     { "owner", 14, ROLE_PERSON, 76, NULL, NULL, 0 },
+		     { "owner", 14, ROLE_PERSON, 86, NULL, NULL, 0 },
 		     PLACE,
 		     { "age_ms", 8, ROLE_TIME, 50, NULL, NULL, 0 } },
 	  .shades = { { "status", "done", ROLE_TASK_DONE, NULL },
@@ -91,7 +90,7 @@ static const struct looks looks[] = {
 		      { "status", "duplicate", ROLE_DIM, NULL } },
 	  .sorts = "-up -age_ms title" },
 	{ .kind = "event", .view = VIEW_EVENTS, .text = "title",
-	  .left = "start", .left_width = 14, .left_role = ROLE_TIME,
+	  .left = "start", .left_width = 16, .left_role = ROLE_TIME,
 	  .right = { { "yes", 10, ROLE_REACTION, 50, "coming", "coming", 0 },
 		     { "maybe", 9, ROLE_DIM, 96, "maybe", "maybe", 0 },
 		     { "place", 18, ROLE_DIM, 60, NULL, NULL, 0 },

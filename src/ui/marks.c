@@ -145,8 +145,10 @@ static bool are_places(const struct marks *all)
 bool marks_want(struct ui *ui, const char *line)
 {
 	const struct marks *all = of(ui_pane(ui));
+	const struct command *c = all ? command_set_find(ui->setup.set, line,
+							 IN_PROMPT) : NULL;
 
-	return all && all->all->len &&
+	return c && !(c->where & LISTED) && all->all->len &&
 	       command_uses_selection(&ui->ctx, line, are_places(all));
 }
 
@@ -186,7 +188,7 @@ static bool set_stopped(GError **err, GError *take, int done, int n)
 	g_autoptr(GError) why = take;
 
 	g_set_error(err, FM_ERROR, why ? why->code : FM_ERROR_FAILED,
-		    "%d of %d done, then: %s The others are still marked.",
+		    "%d of %d done, then: %s What is left is still marked.",
 		    done, n, why ? why->message : "one was refused.");
 	return false;
 }

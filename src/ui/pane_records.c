@@ -947,6 +947,11 @@ bool records_back(struct pane *p)
 	return true;
 }
 
+int64_t records_room(const struct pane *p)
+{
+	return records_is(p) ? ((const struct records *)p)->asked->room : 0;
+}
+
 int64_t records_op(const struct pane *p)
 {
 	const struct record *r = records_is(p) ?

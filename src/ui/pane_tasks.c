@@ -527,48 +527,62 @@ static void say_toggled(struct ui *ui, const char *title, bool was_done)
 	       "Done", title);
 }
 
-bool tasks_row_toggle(struct command_call *call, GError **err)
+/* The selected task of whatever pane shows one, or an error. Yours. */
+static struct thing *selected_task(struct command_call *call, GError **err)
 {
-	struct tasks *t = focused_tasks(call, err);
-	const struct thing *k = t ? row(t, t->list.cursor) : NULL;
-	g_autofree char *line = NULL, *title = NULL;
-	struct ui *ui = row_ui(call);
-	bool done;
+	const struct command_context *c = call->ctx;
+	struct thing *k = c->eid && ui_reader(row_ui(call)) ?
+		reader_thing(c->reader, c->room, c->eid) : NULL;
+	struct pane *p = ui_pane(row_ui(call));
 
-	if (!k)
-		return t != NULL;
-	if (!k->eid) {
+	if (k && k->kind == KIND_TASK)
+		return k;
+	thing_free(k);
+	if (p && p->ops == &tasks_ops && row((struct tasks *)p,
+					((struct tasks *)p)->list.cursor))
 		g_set_error(err, FM_ERROR, FM_ERROR_REFUSED,
 			    "That task has not been sent yet.");
+	else
+		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
+			    "No task is selected; F4 shows the tasks.");
+	return NULL;
+}
+
+bool tasks_row_toggle(struct command_call *call, GError **err)
+{
+	struct thing *k = selected_task(call, err);
+	bool done = k && k->status == TASK_DONE;
+	g_autofree char *line = NULL;
+	struct ui *ui = row_ui(call);
+	bool ok;
+
+	if (!k)
 		return false;
-	}
-	done = k->status == TASK_DONE;
-	title = g_strdup(k->title);
 	line = g_strdup_printf("task %s %s", done ? "reopen" : "done", k->eid);
 	g_free(ui->undo);
 	ui->undo = g_strdup_printf("task %s %s", done ? "done" : "reopen",
 				   k->eid);
-	if (!command_run_line(call->ctx, line, IN_PROMPT, err))
-		return false;
-	say_toggled(ui, title, done);
-	return true;
+	ok = command_run_line(call->ctx, line, IN_PROMPT, err);
+	if (ok)
+		say_toggled(ui, k->title, done);
+	thing_free(k);
+	return ok;
 }
 
 bool tasks_row_ask(struct command_call *call, GError **err)
 {
 	const char *what = call->command->name + strlen("task-");
+	struct thing *k = strcmp(what, "add") ? selected_task(call, err)
+					      : NULL;
 	g_autofree char *line = NULL;
-	struct tasks *t = focused_tasks(call, err);
-	const struct thing *k = t ? row(t, t->list.cursor) : NULL;
 
-	if (!t)
-		return false;
 	if (strcmp(what, "add") && !k)
-		return true;
+		return false;
 	line = !strcmp(what, "title") ?
 	       g_strdup_printf("task title %s", k->title) :
 	       g_strdup_printf("task %s ", what);
 	prompt_open(row_ui(call), ':', line);
+	thing_free(k);
 	return true;
 }
 

@@ -24,6 +24,7 @@ bool records_show(struct ui *ui, struct asked *take, GError **err);
 bool records_is(const struct pane *p);		/* NULL is not one */
 /* A step back: the filter goes, then the pane; false: nothing to go to. */
 bool records_back(struct pane *p);
+int64_t records_room(const struct pane *p);	/* it was asked in, or 0 */
 /* Of the selected record: the outbox row it names (0 none), its address (NULL
  * none; borrowed until the next draw). */
 int64_t records_op(const struct pane *p);

@@ -119,7 +119,7 @@ const struct command ui_rows[] = {
 
 	/* tasks */
 	{ "task-toggle", NULL, "", "mark done, or reopen", NULL, "done",
-	  IN_PROMPT | VIEW_TASKS, tasks_row_toggle },
+	  IN_PROMPT | VIEW_TASKS | EACH, tasks_row_toggle },
 	{ "task-add", NULL, "", "add a task", NULL, "add", IN_PROMPT |
 	  VIEW_TASKS, tasks_row_ask },
 	{ "task-title", NULL, "", "change the words of the task", NULL,

@@ -11,11 +11,13 @@
  * HTML; reply EVENT USER TEXT (in a thread of general); join ROOM N (N people
  * come in); invite NAME; write waiting|refused ROOM TEXT (in the outbox);
  * account live|offline|syncing|logged-out; progress BYTES ROOMS; show STEP;
- * roles STEP (the roles, one letter a cell); # a comment. `option NAME VALUE` before the first key.
+ * roles STEP (the roles, one letter a cell); # a comment. `option NAME VALUE`
+ * before the first key. "# with samples": the commands of samples.h are there.
  * With SCREEN_UPDATE=1 the expected files are written instead.
  */
 #include <stdio.h>
 #include <string.h>
+#include "samples.h"
 #include "stage.h"
 
 static char *expected_path(const struct stage *s, const char *step)
@@ -277,6 +279,8 @@ static bool run_script(const char *path, const char *name)
 	stage_open(&s);
 	if (!strstr(text, "# empty store"))
 		village_fill(s.store);
+	if (strstr(text, "# with samples"))
+		command_set_add(s.set, sample_rows);
 	lines = g_strsplit(text, "\n", -1);
 	for (int i = 0; lines[i]; i++)
 		run_line(&s, lines[i]);
