@@ -158,6 +158,8 @@ void ui_open_room(struct ui *ui, int64_t room);
 void ui_open_post(struct ui *ui, int64_t room, const char *eid);
 /* Remember that a list is shown; borrows. */
 void ui_trail_list(struct ui *ui, const struct asked *list);
+/* It was left by q: what was before it is where one is. */
+void ui_trail_leave(struct ui *ui, const struct asked *list);
 /* Put a pane into the middle or at the side; takes it, frees the old. */
 void ui_set_main(struct ui *ui, struct pane *take);
 void ui_set_side(struct ui *ui, struct pane *take);	/* NULL closes */

@@ -41,6 +41,8 @@ struct records {
 	int sort;		/* 0: as they came */
 	int width;		/* the lines were made for; 0: none yet */
 	bool overflows;		/* there are more than a listing holds */
+	char *last_rid;		/* looked up last, … */
+	int64_t last_room;	/* … and what it was */
 	int cursor;		/* in `shown`, or -1: nothing to select */
 	int top, height;
 };
@@ -419,6 +421,7 @@ static void ask_again(struct records *t)
 
 	t->pane.stale = false;
 	g_clear_pointer(&t->error, g_free);
+	g_clear_pointer(&t->last_rid, g_free);
 	if (!asked_run(t->pane.ui, t->asked, how, &fresh, &err))
 		t->error = g_strdup(err ? err->message : "That failed.");
 	/* the rows of the old one are gone before it is */
@@ -579,16 +582,17 @@ static struct rect cut_details(const struct records *t, struct rect *r)
 	return d;
 }
 
-static void draw_details(struct records *t, struct surface *s, struct rect d)
+static void draw_details(struct records *t, struct surface *s, struct rect d,
+			 bool beside)
 {
 	struct rect in = { d.x + 2, d.y, d.w - 3, d.h };
 
-	if (d.w >= DETAILS_BESIDE || d.x == 0 || d.h == DETAILS_LINES) {
+	if (beside) {
+		surface_vline(s, d.x, d.y, d.h);
+	} else {
 		surface_hline(s, d.x, d.y, d.w);
 		in.y++;
 		in.h--;
-	} else {
-		surface_vline(s, d.x, d.y, d.h);
 	}
 	look_draw_details(t->pane.ui, s, in, selected(t));
 }
@@ -625,7 +629,7 @@ static void records_draw(struct pane *p, struct surface *s, struct rect r,
 	}
 	draw_lines(t, s, r, focus);
 	if (d.h && selected(t))
-		draw_details(t, s, d);
+		draw_details(t, s, d, d.y == r.y);
 }
 
 /* ---- moving -------------------------------------------------------------------------- */
@@ -692,25 +696,37 @@ static bool begins(const char *id, char sign)
 	return id && *id == sign;
 }
 
+/* The room of an id, or 0. Most records of a list are in the same one. */
+static int64_t room_of(struct records *t, const char *rid)
+{
+	struct reader *reader = t->pane.ui->reader;
+	struct room *room;
+
+	if (!g_strcmp0(rid, t->last_rid))
+		return t->last_room;
+	room = reader_room_by_rid(reader, t->asked->account, rid);
+	if (!room)
+		room = reader_room_by_rid(reader, 0, rid);
+	g_free(t->last_rid);
+	t->last_rid = g_strdup(rid);
+	t->last_room = room ? room->id : 0;
+	room_free(room);
+	return t->last_room;
+}
+
 /* What a record is about; strings are the record's. */
-static struct marked about(const struct records *t, const struct entry *e)
+static struct marked about(struct records *t, const struct entry *e)
 {
 	const char *id = record_get(e->r, "id");
 	const char *rid = record_get(e->r, "room");
 	const char *user = record_get(e->r, "user");
 	struct marked m = { .key = e->key, .room = t->asked->room };
-	struct room *room;
 
 	m.eid = begins(id, '$') ? id : NULL;
 	m.uid = begins(id, '@') ? id : begins(user, '@') ? user : NULL;
 	rid = rid ? rid : begins(id, '!') ? id : NULL;
-	if (!rid || !ui_reader(t->pane.ui))
-		return m;
-	room = reader_room_by_rid(t->pane.ui->reader, t->asked->account, rid);
-	if (!room)
-		room = reader_room_by_rid(t->pane.ui->reader, 0, rid);
-	m.room = room ? room->id : 0;
-	room_free(room);
+	if (rid && ui_reader(t->pane.ui))
+		m.room = room_of(t, rid);
 	return m;
 }
 
@@ -829,6 +845,7 @@ static void records_free(struct pane *p)
 	asked_free(t->asked);
 	g_free(t->filter);
 	g_free(t->error);
+	g_free(t->last_rid);
 	g_free(t);
 }
 
@@ -942,6 +959,7 @@ bool records_back(struct pane *p)
 	if (!t->before)
 		return false;
 	t->before->stale = true;
+	ui_trail_leave(ui, t->asked);
 	ui_set_main(ui, g_steal_pointer(&t->before));
 	ui_focus(ui, FOCUS_MAIN);
 	return true;

@@ -294,6 +294,14 @@ void ui_trail_list(struct ui *ui, const struct asked *list)
 	trail_add(&ui->trail, 0, list);
 }
 
+void ui_trail_leave(struct ui *ui, const struct asked *list)
+{
+	struct trail *t = &ui->trail;
+
+	if (t->at > 0 && asked_same(t->lists[t->at], list))
+		t->at--;
+}
+
 static void ask_about_invite(struct ui *ui, const struct room *r)
 {
 	g_autofree char *who = say_short_name(r->inviter);

@@ -33,8 +33,10 @@ type needle
 show needle
 key Esc q q q q
 show feed
-size 120 40
+size 170 30
 run sample people
+show people-beside
+size 120 40
 show people-wide
 run sample ideas
 show ideas-wide

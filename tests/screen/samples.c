@@ -138,9 +138,9 @@ static const struct {
 	{ "hostile", "line", "text=a\033[1mb\nc\302\205d" },
 };
 
-static void make_many(void)
+static void make_many(int n)
 {
-	for (int i = 0; i < 2500; i++) {
+	for (int i = 0; i < n; i++) {
 		struct record *r = begin("question");
 		g_autofree char *fields = g_strdup_printf("id=$m%d|"
 			"room=!general|title=Question number %d%s|status=open|"
@@ -164,7 +164,9 @@ static bool run_sample(struct command_call *call, GError **err)
 		return false;
 	}
 	if (!strcmp(what, "many"))
-		make_many();
+		make_many(2500);
+	if (!strcmp(what, "full"))
+		make_many(2000);
 	if (!strcmp(what, "silent"))
 		call->ctx->front->say(call->ctx->user, "Nobody knows that.");
 	for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {

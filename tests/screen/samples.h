@@ -3,7 +3,7 @@
  * tests of the lists.
  *
  * `sample WHAT`: people questions ideas events resources home report hostile
- * many none silent fails. Marks are tried with `poke [ID]`, which says whom
+ * many (2,500) full (2,000) none silent fails. Marks are tried with `poke [ID]`, which says whom
  * it was for, and fails for "$q3"; `burn [ID]` is the same, but cannot be
  * taken back. samples_runs() counts how often a sample was asked for.
  */

@@ -147,6 +147,7 @@ static void goes_by_the_view_of_the_record(void **state)
 static void goes_back_list_by_list(void **state)
 {
 	(void)state;
+	run("go general");
 	run("sample people");
 	run("sample ideas");
 	run("sample ideas");
@@ -156,9 +157,10 @@ static void goes_back_list_by_list(void **state)
 	assert_true(shows("Sample ideas"));
 	press("q");
 	assert_true(shows("Sample people"));
-	press("[");
+	press("q");
+	assert_false(records_is(ui_pane(stage.ui)));
 	press("]");
-	assert_true(records_is(ui_pane(stage.ui)));
+	assert_true(shows("Sample people"));
 	for (int i = 0; i < 40; i++)
 		run(i % 2 ? "sample people" : "sample ideas");
 	for (int i = 0; i < 40; i++)
@@ -252,6 +254,53 @@ static void marks_end_with_the_pane(void **state)
 	assert_int_equal(marks_count(ui_pane(stage.ui)), 0);
 }
 
+static void expect_clean(void)
+{
+	g_autofree char *text = surface_dump(ui_draw(stage.ui));
+
+	assert_true(g_utf8_validate(text, -1, NULL));
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		assert_true(c == '\n' || !g_unichar_iscntrl(c));
+		assert_false(c >= 0x202a && c <= 0x202e);
+	}
+}
+
+/* Every list at every size, under keys in no order that makes sense. */
+static void survives_hasty_keys(void **state)
+{
+	static const char *const samples[] = {
+		"sample people", "sample questions", "sample home",
+		"sample report", "sample hostile", "sample many",
+		"sample none", "rooms", "members", "outbox", "accounts",
+		"task list", "spaces", "search pump",
+	};
+	static const char keys[] = "jkGgvVsjk jjvk";
+	static const int sizes[][2] = { { 40, 10 }, { 80, 24 }, { 120, 40 },
+					{ 300, 60 }, { 30, 8 } };
+	guint turn = 0;
+
+	(void)state;
+	run("go general");
+	for (guint i = 0; i < G_N_ELEMENTS(samples); i++)
+		for (guint k = 0; k < G_N_ELEMENTS(sizes); k++) {
+			ui_resize(stage.ui, sizes[k][0], sizes[k][1]);
+			run(samples[i]);
+			for (int n = 0; n < 60; n++) {
+				turn = turn * 1103515245 + 12345;
+				ui_key(stage.ui, keys[(turn >> 16) %
+						      strlen(keys)]);
+				if (n % 7 == 0)
+					changed();
+				if (n % 3 == 0)
+					expect_clean();
+			}
+			run("find e");
+			expect_clean();
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +314,7 @@ int main(void)
 		SCREEN_TEST(stops_at_the_first_error),
 		SCREEN_TEST(asks_before_many_and_before_the_end),
 		SCREEN_TEST(marks_end_with_the_pane),
+		SCREEN_TEST(survives_hasty_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
