@@ -167,7 +167,7 @@ static void draw_task(struct tasks *t, struct surface *s, struct rect r,
 	x += due_w + 1;
 	if (k->priority > 0)
 		surface_put_cut(s, AT(x, r.y, 3), INK(ROLE_WARNING, marks),
-				"!!!" + 3 - CLAMP(k->priority, 1, 3));
+				&"!!!"[3 - CLAMP(k->priority, 1, 3)]);
 }
 
 static void put_line(struct surface *s, struct rect r, int *y,
