@@ -17,7 +17,7 @@ enum kind {
 	ID,			/* printable ASCII, or the change is dropped */
 	ID_OR_NONE,		/* the same, or it counts as absent */
 	OPAQUE,			/* only ever given back to the server */
-	NAME, LINE, KEY, TOPIC, BODY,
+	NAME, LINE, KEY, TOPIC, BODY, WORD,
 	HTML,			/* made safe when it is rendered */
 };
 
@@ -30,6 +30,7 @@ struct field {
 #define ROOM(member, kind) { offsetof(struct room, member), kind }
 #define POST(member, kind) { offsetof(struct post, member), kind }
 #define THING(member, kind) { offsetof(struct thing, member), kind }
+#define CARD(member, kind) { offsetof(struct card, member), kind }
 
 static const struct field change_fields[] = {
 	CHANGE(rid, ID), CHANGE(eid, ID), CHANGE(user, ID), CHANGE(thread, ID),
@@ -62,6 +63,11 @@ static const enum kind thing_kinds[] = {
 	[TYPE_WORDS] = KEY,
 };
 
+static const struct field card_fields[] = {
+	CARD(role, NAME), CARD(team, NAME), CARD(org, NAME),
+	CARD(about, TOPIC), CARD(hours, ID_OR_NONE), CARD(zone, ID_OR_NONE),
+};
+
 static const struct {
 	enum text_clean_flags flags;
 	size_t max;
@@ -69,6 +75,7 @@ static const struct {
 	[NAME] = { TEXT_NAME, NAME_MAX_BYTES },
 	[LINE] = { TEXT_LINE, LINE_MAX_BYTES },
 	[KEY] = { TEXT_LINE, KEY_MAX_BYTES },
+	[WORD] = { TEXT_NAME, KEY_MAX_BYTES },
 	[TOPIC] = { TEXT_BLOCK, TOPIC_MAX_BYTES },
 	[BODY] = { TEXT_BLOCK, BODY_MAX_BYTES },
 };
@@ -205,6 +212,41 @@ static void clean_thing(struct thing *t)
 		clean_value(t, f);
 }
 
+static void clean_links(GPtrArray *to, GPtrArray *from)
+{
+	for (guint i = 0; i < from->len; i++) {
+		struct endorsement *e = from->pdata[i];
+
+		clean_string(&e->skill, WORD);
+		if (is_id(e->user))
+			card_add_link(to, e->user, e->skill);
+	}
+	g_ptr_array_set_size(from, 0);
+}
+
+/* Cleaning may leave nothing of a word, or make two of them the same: the
+ * card is built anew of what is left. */
+static struct card *clean_card(struct card *take)
+{
+	struct card *out = card_new();
+
+	clean_fields(take, card_fields, G_N_ELEMENTS(card_fields));
+	clean_list(take->languages, WORD);
+	for (guint i = 0; i < take->skills->len; i++) {
+		struct skill *s = take->skills->pdata[i];
+
+		clean_string(&s->name, WORD);
+		card_add_skill(out, s->name, s->level);
+	}
+	g_ptr_array_set_size(take->skills, 0);
+	clean_links(out->endorses, take->endorses);
+	clean_links(out->declines, take->declines);
+	take->fields = CARD_ALL;
+	card_apply(out, take);
+	card_free(take);
+	return out;
+}
+
 static void clean_reactions(GPtrArray *reactions)
 {
 	for (guint i = 0; reactions && i < reactions->len; i++) {
@@ -289,6 +331,8 @@ bool change_clean(struct change *c)
 		return false;
 	if (c->room)
 		clean_room(c->room);
+	if (c->card)
+		c->card = clean_card(g_steal_pointer(&c->card));
 	clean_lists(c);
 	return !c->post || clean_post(c->post);
 }

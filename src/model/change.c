@@ -42,5 +42,6 @@ void change_free(struct change *c)
 	strings_free(c->names);
 	strings_free(c->via);
 	free_powers(c->powers);
+	card_free(c->card);
 	g_free(c);
 }

@@ -13,6 +13,7 @@
 #ifndef MODEL_CHANGE_H
 #define MODEL_CHANGE_H
 
+#include "model/card.h"
 #include "model/model.h"
 
 enum change_kind {
@@ -73,6 +74,12 @@ enum change_kind {
 	CHANGE_SENT,
 	/* user (me), name: my own profile */
 	CHANGE_PROFILE,
+	/* user, card (NULL: none), name (display, of a profile; NULL: none or
+	 * not said), seen: the name is said; rid: it stands in the state of that
+	 * room, else in the profile, which wins; ts */
+	CHANGE_CARD,
+	/* user, key: "online", "unavailable", "offline"; ts: last active */
+	CHANGE_PRESENCE,
 };
 
 enum room_field {
@@ -107,6 +114,7 @@ struct change {
 	GArray *powers;		/* struct power */
 	int power_default, power_events, power_redact, power_state,
 	    power_invite, power_kick, power_ban, power_notify;
+	struct card *card;
 };
 
 struct change *change_new(enum change_kind kind, const char *rid);

@@ -32,6 +32,9 @@ enum op_kind {
 	OP_DIRECT,	/* open a direct message with `key` (user id) */
 	OP_INVITE,	/* key: user id; reason */
 	OP_MARK,	/* key: "unread" | "read" | "favourite" | "low" | "normal" */
+	OP_CARD,	/* change my card; body: the change (card_pack), key: what
+			 * it is in words, via: spaces (room ids) whose state may
+			 * hold it where profiles cannot */
 	OP_KINDS,
 };
 /* "send", "edit", … for --json and the outbox view. Static. */

@@ -111,6 +111,10 @@ struct history_span {
 	const char *until;	/* up to here, or NULL */
 };
 
+/* `error`: NULL or a clean sentence; `wait`: ms that the server asks to be
+ * left alone for, or -1. */
+typedef void (*profile_done)(void *user, const char *error, int64_t wait);
+
 struct provider_ops {
 	const char *name;
 	unsigned caps;
@@ -141,6 +145,10 @@ struct provider_ops {
 	/* Tell the server that the session ends; best effort. */
 	void (*logout)(void *p, void (*done)(void *user, const char *error),
 		       void *user);
+	/* One person's profile; emits CHANGE_CARD (without a card when they
+	 * have none, or no profile at all), commit(). */
+	void (*profile)(void *p, const char *uid, profile_done done,
+			void *user);
 };
 
 /* By kind ("matrix"), or NULL. Static. */

@@ -16,6 +16,7 @@ static const char *const change_words[] = {
 	[CHANGE_PUSH_RULES] = "push-rules",
 	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
 	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
+	[CHANGE_CARD] = "card", [CHANGE_PRESENCE] = "presence",
 };
 
 void dump_string(GString *out, const char *s)
@@ -223,6 +224,20 @@ static void say_powers(GString *out, const struct change *c)
 	}
 }
 
+/* On one line. */
+static void say_card(GString *out, const struct card *card)
+{
+	g_autofree char *packed = card_pack(card);
+	g_auto(GStrv) lines = g_strsplit(packed, "\n", -1);
+
+	g_string_append(out, " card={");
+	for (char **line = lines; *line; line++)
+		if (**line)
+			g_string_append_printf(out, "%s%.80s", line == lines ?
+					       "" : "; ", *line);
+	g_string_append_c(out, '}');
+}
+
 char *dump_change(const struct change *c)
 {
 	GString *out = g_string_new(change_words[c->kind]);
@@ -255,5 +270,7 @@ char *dump_change(const struct change *c)
 		say_facts(out, c->set, c->room);
 	if (c->post)
 		say_post(out, c->post);
+	if (c->card)
+		say_card(out, c->card);
 	return g_string_free(out, FALSE);
 }

@@ -16,6 +16,7 @@
  *   == clock MS               time goes on
  *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT
  *   == typing RID on|off
+ *   == profile UID
  *   == login SERVER USER PASSWORD [DEVICE]
  *   == submit KIND KEY=VALUE …   an op; values may be in quotes
  *   == reply METHOD PATH [STATUS] [KEY=VALUE …]   answers the first request
@@ -442,6 +443,17 @@ static void do_typing(struct play *p, const struct section *s)
 	p->ops->typing(account(p), word_at(s, 1), has_word(s->words, "on"));
 }
 
+static void on_profile(void *user, const char *error, int64_t wait)
+{
+	tell(user, "PROFILE%s%s wait=%" G_GINT64_FORMAT, error ? ": " : "",
+	     error ? error : "", wait);
+}
+
+static void do_profile(struct play *p, const struct section *s)
+{
+	p->ops->profile(account(p), word_at(s, 1), on_profile, p);
+}
+
 static void do_login(struct play *p, const struct section *s)
 {
 	struct login login = { word_at(s, 1), word_at(s, 2), word_at(s, 3),
@@ -495,6 +507,11 @@ static void do_submit(struct play *p, const struct section *s)
 	op->key = g_strdup(value_of(w, "key"));
 	op->reason = g_strdup(value_of(w, "reason"));
 	op->body = g_strdup(value_of(w, "body"));
+	/* several lines, on one */
+	if (op->kind == OP_CARD && op->body) {
+		g_free(op->body);
+		op->body = g_strcompress(value_of(w, "body"));
+	}
 	op->html = g_strdup(value_of(w, "html"));
 	op->mentions = g_strdup(value_of(w, "mentions"));
 	op->emote = has_word(w, "emote");
@@ -694,6 +711,7 @@ static const struct {
 	{ "thread", do_thread }, { "typing", do_typing },
 	{ "login", do_login }, { "submit", do_submit },
 	{ "reply", do_reply }, { "part", do_part },
+	{ "profile", do_profile },
 };
 
 static void act(struct play *p, const struct section *s)

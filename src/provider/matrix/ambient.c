@@ -163,3 +163,30 @@ void ambient_account(const struct decode *d, const json_t *event)
 	else if (g_strcmp0(type, "m.push_rules") == 0)
 		take_rules(d, content);
 }
+
+/* ---- whether somebody is there ----------------------------------------- */
+
+#define AGO_MAX (INT64_C(1) << 41)	/* 70 years */
+
+void ambient_presence(const struct decode *d, const json_t *event)
+{
+	static const char *const words[] = {
+		"online", "unavailable", "offline", NULL
+	};
+	const json_t *content = json_map(event, "content");
+	const char *uid = json_id(event, "sender");
+	const char *word = json_text(content, "presence");
+	int64_t ago = json_number(content, "last_active_ago", -1);
+	struct change *c;
+
+	if (g_strcmp0(json_text(event, "type"), "m.presence") || !uid ||
+	    *uid != '@' || !word || !g_strv_contains(words, word))
+		return;
+	c = change_new(CHANGE_PRESENCE, NULL);
+	c->account = d->account;
+	c->user = g_strdup(uid);
+	c->key = g_strdup(word);
+	if (ago >= 0 && ago < AGO_MAX)
+		c->ts = MAX(world_now(d->host->world) - ago, 0);
+	decode_emit(d, c);
+}

@@ -18,5 +18,7 @@ void ambient_ephemeral(const struct decode *d, const json_t *event);
 void ambient_room(const struct decode *d, const json_t *event);
 /* An event of the account's own data, of no room. */
 void ambient_account(const struct decode *d, const json_t *event);
+/* Whether somebody is there (client-server API, "Presence"). */
+void ambient_presence(const struct decode *d, const json_t *event);
 
 #endif

@@ -212,6 +212,14 @@ static void take_account(struct answer *a, const char *raw, size_t len)
 		ambient_account(&a->decode, event);
 }
 
+static void take_presence(struct answer *a, const char *raw, size_t len)
+{
+	g_autoptr(json_t) event = event_read(a, raw, len);
+
+	if (event)
+		ambient_presence(&a->decode, event);
+}
+
 static void set_scalar(char **at, const char *raw, size_t len)
 {
 	g_free(*at);
@@ -249,6 +257,9 @@ static void on_value(void *user, enum scan_part part, const char *raw,
 		break;
 	case SCAN_ACCOUNT:
 		take_account(a, raw, len);
+		break;
+	case SCAN_PRESENCE:
+		take_presence(a, raw, len);
 		break;
 	default:
 		keep(a, part, raw, len);

@@ -2,6 +2,7 @@
 #include "provider/matrix/facts.h"
 
 #include <string.h>
+#include "provider/matrix/card_json.h"
 
 #define LIST_MAX 64		/* servers to join through, allowed rooms */
 #define ORDER_MAX 50		/* MSC1772: characters of a child's order */
@@ -144,6 +145,20 @@ static void take_kinds(struct decode *d, const struct fact *f)
 			room->kinds |= KIND_BIT(i);
 	if (of && *of == '!')
 		set_text(&room->notes_of, of);
+}
+
+/* A card in the state of a room: only its person can have written it. */
+static void take_card(struct decode *d, const struct fact *f)
+{
+	struct change *c;
+
+	if (*f->key != '@' || strcmp(f->key, f->sender))
+		return;
+	c = decode_change(d, CHANGE_CARD);
+	c->user = g_strdup(f->key);
+	c->card = card_json_read(f->content);
+	c->ts = MAX(json_number(f->event, "origin_server_ts", 0), 0);
+	decode_emit(d, c);
 }
 
 /* ---- people ------------------------------------------------------------ */
@@ -386,6 +401,7 @@ static const struct {
 	{ "m.space.child", true, take_child },
 	{ "m.space.parent", true, take_parent },
 	{ "org.folkmoot.room", false, take_kinds },
+	{ CARD_KEY, true, take_card },
 };
 
 static int kind_find(const char *type, size_t len)

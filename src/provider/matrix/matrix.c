@@ -2,6 +2,7 @@
 #include "provider/matrix/matrix.h"
 
 #include <string.h>
+#include "provider/matrix/card.h"
 #include "provider/matrix/login.h"
 #include "provider/matrix/page.h"
 #include "provider/matrix/request.h"
@@ -188,6 +189,12 @@ static void matrix_logout(void *p, void (*done)(void *user, const char *error),
 	login_end(p, done, user);
 }
 
+static void matrix_profile(void *p, const char *uid, profile_done done,
+			   void *user)
+{
+	card_fetch(p, uid, done, user);
+}
+
 const struct provider_ops provider_matrix = {
 	.name = "matrix",
 	.caps = CAP_THREADS | CAP_EDIT | CAP_REACT | CAP_TYPING |
@@ -203,4 +210,5 @@ const struct provider_ops provider_matrix = {
 	.submit = matrix_submit,
 	.typing = matrix_typing,
 	.logout = matrix_logout,
+	.profile = matrix_profile,
 };

@@ -9,6 +9,7 @@
  *   sync       the long poll; answer reads its body as a stream
  *   page       one-time reading: older, members, thread
  *   submit     ops out; content makes their JSON, direct the talks of two
+ *   card       profiles of people, and one's own card
  *   scanner, json, decode (facts, message, sentence, ambient, thing_json),
  *   push       bytes to changes, without any state of the account
  *

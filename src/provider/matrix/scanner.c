@@ -43,6 +43,7 @@ EVENTS(after_rules, SCAN_AFTER, SCAN_EVENT_MAX);
 EVENTS(stripped_rules, SCAN_STRIPPED, SCAN_EVENT_MAX);
 EVENTS(ephemeral_rules, SCAN_EPHEMERAL, SCAN_LARGE_MAX);
 EVENTS(mine_rules, SCAN_ROOM_ACCOUNT, SCAN_LARGE_MAX);
+EVENTS(presence_rules, SCAN_PRESENCE, SCAN_EVENT_MAX);
 
 static const struct rule timeline_rules[] = {
 	ITEMS("events", SCAN_TIMELINE, SCAN_EVENT_MAX),
@@ -84,6 +85,7 @@ static const struct rule sync_rules[] = {
 	TAKE("next_batch", SCAN_NEXT),
 	ENTER("account_data", account_rules),
 	ENTER("rooms", rooms_rules),
+	ENTER("presence", presence_rules),
 	END
 };
 

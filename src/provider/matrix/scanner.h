@@ -54,6 +54,7 @@ enum scan_part {
 	SCAN_ROOM_ACCOUNT,	/* event of my data on the room */
 	SCAN_COUNTS,		/* object: unread counts */
 	SCAN_END,		/* "end" or "next_batch" of a page, a scalar */
+	SCAN_PRESENCE,		/* event of whether somebody is there */
 };
 
 /* Which answer it is. */

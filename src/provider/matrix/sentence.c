@@ -375,6 +375,7 @@ static const struct {
 	{ "m.space.child", say_child },
 	{ "m.space.parent", say_nothing },
 	{ "org.folkmoot.room", say_kinds },
+	{ "org.folkmoot.card", say_nothing },
 };
 
 char *sentence_state(const struct decode *d, const json_t *event,

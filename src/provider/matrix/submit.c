@@ -2,6 +2,7 @@
 #include "provider/matrix/submit.h"
 
 #include <string.h>
+#include "provider/matrix/card.h"
 #include "provider/matrix/content.h"
 #include "provider/matrix/direct.h"
 #include "provider/matrix/refusal.h"
@@ -61,6 +62,7 @@ static const char *const acts[OP_KINDS] = {
 	[OP_DIRECT] = "start a conversation with this person",
 	[OP_INVITE] = "invite people to this room",
 	[OP_MARK] = "mark this room",
+	[OP_CARD] = "change this card",
 };
 
 /* Yours. */
@@ -319,6 +321,19 @@ static void on_direct(void *user, const struct http_reply *reply,
 		on_answer(s, reply);
 }
 
+static void on_card(void *user, const struct http_reply *reply,
+		    const char *error)
+{
+	struct sending *s = user;
+
+	if (reply)
+		on_answer(s, reply);
+	else if (error)
+		end_final(s, error);
+	else
+		end_well(s, NULL, NULL);
+}
+
 /* ---- what is not sent at all ------------------------------------------- */
 
 static const struct room *room_ask(const struct sending *s)
@@ -347,13 +362,14 @@ static bool writes_text(enum op_kind kind)
 /* A part that the kind of op cannot do without; NULL: it has all. */
 static const char *missing_part(const struct op *op)
 {
-	bool room = op->kind != OP_DIRECT;
+	bool room = op->kind != OP_DIRECT && op->kind != OP_CARD;
 	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
 		      op->kind == OP_REDACT || op->kind == OP_THING_CHANGE ||
 		      op->kind == OP_READ;
 	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
 		   op->kind == OP_INVITE;
-	bool body = op->kind == OP_SEND || op->kind == OP_EDIT;
+	bool body = op->kind == OP_SEND || op->kind == OP_EDIT ||
+		    op->kind == OP_CARD;
 	bool task = op->kind == OP_THING || op->kind == OP_THING_CHANGE;
 
 	if (op->kind >= OP_KINDS)
@@ -391,6 +407,8 @@ void submit_op(struct matrix *m, const struct op *op)
 			  "encrypt: nothing was sent.");
 	} else if (op->kind == OP_DIRECT) {
 		direct_open(m, op->key, on_direct, s);
+	} else if (op->kind == OP_CARD) {
+		card_write(m, op, on_card, s);
 	} else {
 		remember_invite(s);
 		sending_step(s);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "provider/matrix/answer.h"
+#include "provider/matrix/card.h"
 #include "provider/matrix/refusal.h"
 #include "provider/matrix/request.h"
 #include "text/text.h"
@@ -15,7 +16,7 @@
 
 /* What is not shown is not asked for. */
 static const char filter[] =
-	"{\"presence\":{\"types\":[]},"
+	"{\"presence\":{\"types\":[\"m.presence\"]},"
 	"\"room\":{\"timeline\":{\"limit\":20,\"lazy_load_members\":true},"
 	"\"state\":{\"lazy_load_members\":true},\"include_leave\":false}}";
 
@@ -342,6 +343,9 @@ static void on_profile(void *user, const struct http_reply *reply)
 	c->name = g_strdup(json_text(body, "displayname"));
 	batch.changes = g_ptr_array_new();
 	g_ptr_array_add(batch.changes, c);
+	if (json_object_get(body, CARD_KEY))
+		g_ptr_array_add(batch.changes,
+				card_change(m, m->tokens.user, body));
 	matrix_deliver(m, batch);
 }
 
