@@ -39,6 +39,9 @@ static struct agent *make(struct engine *e, struct account *take,
 	a->changes = g_ptr_array_new_with_free_func(drop_change);
 	a->set_aside = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 					     g_free, NULL);
+	a->lookups = g_ptr_array_new();
+	a->people_missed = g_hash_table_new_full(g_str_hash, g_str_equal,
+						 g_free, g_free);
 	host_init(a);
 	return a;
 }
@@ -67,6 +70,8 @@ static void agent_free(struct agent *a)
 	account_free(a->account);
 	g_ptr_array_unref(a->changes);
 	g_hash_table_unref(a->set_aside);
+	g_ptr_array_unref(a->lookups);
+	g_hash_table_unref(a->people_missed);
 	g_free(a->sentence);
 	g_free(a);
 }
@@ -161,6 +166,7 @@ void agent_close(struct agent *a)
 	/* Whatever it says from now on is not heard. */
 	a->doomed = true;
 	background_stop(a);
+	people_stop(a);
 	typing_drop_agent(a->e, a);
 	timers_cancel(&a->e->timers, a->pump_timer);
 	a->pump_timer = 0;
@@ -170,6 +176,7 @@ void agent_close(struct agent *a)
 		a->ops->close(provider);
 	sender_abandon(a);
 	jobs_abandon(a);
+	people_abandon(a);
 	intake_rollback(a);
 	host_clear(a);
 	a->doomed = false;
@@ -252,6 +259,7 @@ static void set_live(struct agent *a)
 	g_hash_table_remove_all(a->set_aside);
 	sender_hurry(a);
 	background_wake(a);
+	people_wake(a);
 }
 
 void agent_set_state(struct agent *a, enum account_state state,

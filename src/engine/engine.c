@@ -70,7 +70,7 @@ bool engine_is_idle(const struct engine *e, enum engine_mode mode)
 	for (guint i = 0; i < e->agents->len; i++) {
 		const struct agent *a = e->agents->pdata[i];
 
-		if (!sender_is_idle(a) ||
+		if (!sender_is_idle(a) || !people_are_idle(a) ||
 		    (mode != ENGINE_SEND && !agent_is_settled(a)))
 			return false;
 	}

@@ -241,8 +241,10 @@ static void wake_background(struct engine *e, const GArray *rooms)
 		all |= g_array_index(rooms, struct room_delta, i).changed;
 	if (!(all & (ROOM_HAS_FACTS | ROOM_HAS_MEMBERS)))
 		return;
-	for (guint i = 0; i < e->agents->len; i++)
+	for (guint i = 0; i < e->agents->len; i++) {
 		background_wake(e->agents->pdata[i]);
+		people_wake(e->agents->pdata[i]);
+	}
 }
 
 void event_deltas(struct engine *e, GArray *rooms, GArray *rings, bool places)

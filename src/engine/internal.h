@@ -16,6 +16,7 @@
  *   sender.c      the outbox
  *   job.c         history, members, threads that were asked for;
  *                 background.c those that nobody has to ask for
+ *   people.c      profiles of the people around
  *   typing.c      who types: we, and the others
  *
  * Nothing here is freed while it may be called: agents and peers that go are
@@ -167,6 +168,13 @@ struct agent {
 	uint64_t pump_timer, background_timer;
 	GHashTable *set_aside;	/* rooms the background had no luck with */
 	bool background_over;
+	uint64_t people_timer;
+	int64_t people_at;	/* steady: when that fires */
+	int64_t people_quiet;	/* steady: ask for nobody before */
+	GQueue people;		/* char *: who is due, nearest first */
+	GPtrArray *lookups;	/* struct lookup *, under way */
+	GHashTable *people_missed;	/* user id -> int64_t *: steady ms of
+					 * the next try */
 	int64_t progress_at;
 	uint64_t progress_timer;
 	int64_t done, total;
@@ -376,6 +384,19 @@ void background_wake(struct agent *a);
 void background_stop(struct agent *a);
 /* A job of ours has ended; `progress` false: leave that room alone. */
 void background_job_done(struct agent *a, int64_t room, bool progress);
+
+/* ---- people.c ----------------------------------------------------------- */
+
+/* There may be somebody new. */
+void people_wake(struct agent *a);
+void people_stop(struct agent *a);
+/* The agent is closed: its lookups fail. */
+void people_abandon(struct agent *a);
+/* Nobody waits for a profile. */
+bool people_are_idle(const struct agent *a);
+/* REQ_CARD. */
+void people_ask(struct agent *a, const struct asker *asker,
+		const struct message *m);
 
 /* ---- typing.c ----------------------------------------------------------- */
 

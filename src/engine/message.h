@@ -38,6 +38,9 @@ enum message_kind {
 	REQ_LOGOUT,		/* account */
 	REQ_NUDGE,		/* try again now */
 	REQ_QUIT,
+	REQ_CARD,		/* account, a: the person whose profile is looked
+				 * at, or NULL: n people that are due, at most 50;
+				 * EV_PEOPLE has its tag */
 
 	/* events */
 	EV_ROOM = 64,		/* room (0: any of them), n: enum room_changed
@@ -66,6 +69,7 @@ enum message_kind {
 	EV_CAUGHT_UP,		/* all accounts are synced and the outbox is empty
 				 * or cannot be sent now */
 	EV_ENDED,		/* the engine has stopped; a: why, or NULL */
+	EV_PEOPLE,		/* profiles were fetched; a: error or NULL */
 };
 
 enum room_changed {

@@ -227,6 +227,21 @@ static bool on_look(const struct call *c)
 	return true;
 }
 
+static bool on_card(const struct call *c)
+{
+	struct agent *a = engine_agent(c->e, c->m->account);
+	struct message *m;
+
+	if (a) {
+		people_ask(a, c->asker, c->m);
+		return false;
+	}
+	m = message_new(EV_PEOPLE);
+	m->a = g_strdup("There is no such account any more.");
+	event_reply(c->e, c->asker, m);
+	return false;
+}
+
 /* ---- small things of our own ------------------------------------------------------------ */
 
 static bool done(const struct call *c, bool ok, const GError *err)
@@ -329,6 +344,7 @@ static const struct {
 	{ REQ_LOGIN, true, on_login },
 	{ REQ_LOGOUT, true, on_logout },
 	{ REQ_NUDGE, false, on_nudge },
+	{ REQ_CARD, false, on_card },
 };
 
 static void mark_active(struct engine *e, uint64_t peer)

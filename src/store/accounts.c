@@ -78,6 +78,16 @@ static const char *const removals[] = {
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM direct WHERE account = ?1",
 	"DELETE FROM room WHERE account = ?1",
+	"DELETE FROM card WHERE ?1 AND person NOT IN"
+	" (SELECT person FROM member)",
+	"DELETE FROM profile WHERE ?1 AND person NOT IN"
+	" (SELECT person FROM member)",
+	"DELETE FROM card_term WHERE ?1 AND person NOT IN"
+	" (SELECT person FROM member)",
+	"DELETE FROM endorsement WHERE ?1 AND by NOT IN"
+	" (SELECT person FROM member)",
+	"DELETE FROM decline WHERE ?1 AND person NOT IN"
+	" (SELECT person FROM member)",
 	"DELETE FROM account WHERE id = ?1",
 };
 

@@ -37,6 +37,8 @@ static const struct {
 	[CHANGE_CURSOR] = { store_apply_cursor, NEED_NONE },
 	[CHANGE_SENT] = { NULL, NEED_NONE },
 	[CHANGE_PROFILE] = { store_apply_profile, NEED_NONE },
+	[CHANGE_CARD] = { store_apply_card, NEED_NONE },
+	[CHANGE_PRESENCE] = { store_apply_presence, NEED_NONE },
 };
 
 static bool is_id(const char *id)

@@ -215,6 +215,9 @@ void store_apply_push_rules(struct store *s, struct hot *h,
 void store_apply_cursor(struct store *s, struct hot *h, const struct change *c);
 void store_apply_profile(struct store *s, struct hot *h,
 			 const struct change *c);
+void store_apply_card(struct store *s, struct hot *h, const struct change *c);
+void store_apply_presence(struct store *s, struct hot *h,
+			  const struct change *c);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);
@@ -388,6 +391,17 @@ struct thing *pending_new_thing(struct reader *r, const struct op *op,
 	" o.via, o.state, o.tries, o.error, o.eid, o.made, o.next_try," \
 	" o.audience"
 struct op *outbox_op_from(sqlite3_stmt *st);
+
+/* What an endorsement `e` must be to count: declined by nobody, not of
+ * oneself, and of somebody in a common room. */
+#define ENDORSEMENT_COUNTS \
+	"e.person <> e.by AND NOT EXISTS (SELECT 1 FROM decline d" \
+	" WHERE d.person = e.person AND d.by = e.by AND d.skill = e.skill)" \
+	" AND EXISTS (SELECT 1 FROM member a CROSS JOIN member b" \
+	" ON b.room = a.room AND b.person = e.person AND b.membership = 2" \
+	" WHERE a.person = e.by AND a.membership = 2)"
+/* A folded word and what comes after all that begin with it. */
+#define WORD_END "\xf4\x8f\xbf\xbf"
 
 /* The last part of a user id that a person would call a name. Yours. */
 char *pack_local(const char *uid);

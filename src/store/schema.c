@@ -134,6 +134,33 @@ static const char store_1[] =
 " content_rowid='id', columnsize=0, detail=full,"
 " tokenize='unicode61 remove_diacritics 2');";
 
+/*
+ * People. `card` holds the cards as they came, of a profile (room 0) or the
+ * state of a room; `profile` the one that counts, and whether somebody is
+ * there. Words of `card_term` and `endorsement` are folded and begin
+ * at each word of what they stand for, so that the beginning of any word is
+ * the beginning of a key.
+ */
+static const char store_2[] =
+"CREATE TABLE card(person INT NOT NULL, room INT NOT NULL,"
+" ts INT NOT NULL, packed TEXT NOT NULL, PRIMARY KEY(person, room))"
+" WITHOUT ROWID;"
+"CREATE TABLE profile(person INTEGER PRIMARY KEY,"
+" due INT NOT NULL DEFAULT 0, presence INT NOT NULL DEFAULT 0,"
+" active INT NOT NULL DEFAULT 0, hidden INT NOT NULL DEFAULT 0,"
+" packed TEXT);"
+"CREATE TABLE card_term(kind INT NOT NULL, word TEXT NOT NULL,"
+" person INT NOT NULL, text TEXT NOT NULL, level INT NOT NULL,"
+" PRIMARY KEY(kind, word, person, text)) WITHOUT ROWID;"
+"CREATE INDEX card_term_person ON card_term(person);"
+"CREATE TABLE endorsement(word TEXT NOT NULL, person INT NOT NULL,"
+" by INT NOT NULL, skill TEXT NOT NULL, text TEXT NOT NULL,"
+" PRIMARY KEY(word, person, by, skill)) WITHOUT ROWID;"
+"CREATE INDEX endorsement_by ON endorsement(by);"
+"CREATE INDEX endorsement_person ON endorsement(person);"
+"CREATE TABLE decline(person INT NOT NULL, by INT NOT NULL,"
+" skill TEXT NOT NULL, PRIMARY KEY(person, by, skill)) WITHOUT ROWID;";
+
 static const char own_1[] =
 "CREATE TABLE op(id INTEGER PRIMARY KEY AUTOINCREMENT,"
 " account INT NOT NULL, room INT NOT NULL, who TEXT, base TEXT,"
@@ -184,6 +211,7 @@ static const char store_6[] =
 
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
+	{ 2, store_2 },
 	{ 6, store_6 },
 	{ 0, NULL },
 };

@@ -1,4 +1,4 @@
-#include "store/internal.h"
+#include "store/finder.h"
 
 #include <string.h>
 
@@ -68,6 +68,13 @@ static char **split_words(const char *words)
 
 	g_strstrip(valid);
 	return g_strsplit_set(valid, " \t\n", 32);
+}
+
+char *search_match(const char *words)
+{
+	g_auto(GStrv) list = split_words(words);
+
+	return make_match(0, list, false);
 }
 
 /* ---- finding ------------------------------------------------------------- */

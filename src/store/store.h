@@ -37,6 +37,7 @@
 #include "model/audience.h"
 #include "model/change.h"
 #include "model/op.h"
+#include "model/people.h"
 
 /* ---- writing: engine only -------------------------------------------- */
 
@@ -137,6 +138,12 @@ GArray *store_rooms_unsure(struct store *s, int64_t account, unsigned max);
 GArray *store_rooms_unread_history(struct store *s, int64_t account,
 				   unsigned max);
 
+/* People whose profile should be fetched (again), nearest first: those of
+ * spaces, then those active last. Members of large public rooms are left alone.
+ * User ids, yours; *next: when (ms since 1970) there will be more, 0: never. */
+GPtrArray *store_people_due(struct store *s, int64_t account, unsigned max,
+			    int64_t *next);
+
 /* ---- reading ---------------------------------------------------------- */
 
 struct reader;
@@ -233,6 +240,19 @@ GPtrArray *reader_people(struct reader *r, int64_t account, const char *prefix,
 /* Joined rooms that I share with somebody (struct room *). */
 GPtrArray *reader_shared_rooms(struct reader *r, int64_t account,
 			       const char *uid, int limit);
+
+/* People found, best first (struct person_hit *). People who keep out of the
+ * finder, and those I share no room with, are not among them. */
+GPtrArray *reader_people_find(struct reader *r, const struct people_query *q);
+/* One person by exact id, hidden or not, with all that counts; NULL when
+ * nothing is known of them. Yours. */
+struct person_hit *reader_person(struct reader *r, const char *uid);
+/* My own card with the changes that wait; never NULL. Yours. */
+struct card *reader_card(struct reader *r, int64_t account);
+/* What people have put there (PEOPLE_SKILL with endorsements, _TEAM, …, _NAME),
+ * each once, most frequent first (char *). */
+GPtrArray *reader_people_terms(struct reader *r, enum people_field field,
+			       int max);
 
 /* Things. Tasks come as late, today, this week, later, none; inside by due,
  * priority, age; other kinds as `order` says. New ones that are still in the
