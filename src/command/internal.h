@@ -62,7 +62,8 @@ void args_free(struct args *a);
 /* The groups of rows; each ends with name NULL. */
 extern const struct command account_rows[], sync_rows[], room_rows[],
 	read_rows[], send_rows[], task_rows[], outbox_rows[], config_rows[],
-	help_rows[];
+	help_rows[],
+	people_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,

@@ -51,7 +51,8 @@ const struct command ui_rows[] = {
 	  ANY | VIEW_COMPOSER, row_neighbour },
 	{ "prev-place", NULL, "", "to the place above", NULL, NULL,
 	  ANY | VIEW_COMPOSER, row_neighbour },
-	{ "prompt", NULL, "[TEXT]", "type a command", NULL, NULL, ANY,
+	{ "prompt", NULL, "[TEXT]", "type a command", "TEXT is there already; "
+	  "USER in it becomes who is selected.", NULL, ANY,
 	  row_prompt },
 	{ "find", NULL, "[TEXT]", "search, or filter the list", NULL, "find",
 	  ANY, row_find },

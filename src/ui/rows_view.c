@@ -330,10 +330,25 @@ bool row_neighbour(struct command_call *call, GError **err)
 	return true;
 }
 
+/* "endorse USER" with who is selected, and room for what follows. */
+static char *about_selected(const struct ui *ui, const char *words)
+{
+	const char *at = words ? strstr(words, "USER") : NULL;
+
+	if (!at || !ui->ctx.uid)
+		return g_strdup(words);
+	return g_strdup_printf("%.*s%s%s%s", (int)(at - words), words,
+			       ui->ctx.uid, at + 4, at[4] ? "" : " ");
+}
+
 bool row_prompt(struct command_call *call, GError **err)
 {
+	struct ui *ui = row_ui(call);
+	g_autofree char *words = about_selected(ui, args_get(call->args,
+							     "TEXT"));
+
 	(void)err;
-	prompt_open(row_ui(call), ':', args_get(call->args, "TEXT"));
+	prompt_open(ui, ':', words);
 	return true;
 }
 
