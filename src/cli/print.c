@@ -15,6 +15,7 @@ enum show {
 	SHOW_PEOPLE,	/* user ids by their local parts */
 	SHOW_BOX,	/* status of a task */
 	SHOW_ID,	/* the beginning of an event id */
+	SHOW_LIST,	/* texts, joined */
 };
 
 #define COLUMNS 7
@@ -38,6 +39,13 @@ static const struct table {
 	{ "member", { { "name", "name", SHOW_TEXT },
 		      { "id", "id", SHOW_TEXT },
 		      { "role", "role", SHOW_TEXT } } },
+	{ "person", { { "name", "name", SHOW_TEXT },
+		      { "role", "role", SHOW_TEXT },
+		      { "team", "team", SHOW_TEXT },
+		      { "local_time", "there", SHOW_TEXT },
+		      { "presence", "", SHOW_TEXT },
+		      { "id", "id", SHOW_TEXT },
+		      { "why", "why", SHOW_LIST } } },
 	{ "task", { { "status", "", SHOW_BOX },
 		    { "title", "task", SHOW_TEXT },
 		    { "assignees", "who", SHOW_PEOPLE },
@@ -175,6 +183,16 @@ static char *local_names(const GPtrArray *ids)
 	return g_string_free(out, FALSE);
 }
 
+static char *joined(const GPtrArray *texts)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; texts && i < texts->len; i++)
+		g_string_append_printf(out, "%s%s", i ? "; " : "",
+				       (char *)g_ptr_array_index(texts, i));
+	return g_string_free(out, FALSE);
+}
+
 static char *say_day(const struct printer *p, const char *iso)
 {
 	int64_t day;
@@ -228,6 +246,8 @@ static char *cell(const struct printer *p, const struct record *r,
 		return box(p, text);
 	case SHOW_ID:
 		return print_short_id(text);
+	case SHOW_LIST:
+		return joined(f ? f->texts : NULL);
 	}
 	return one_line(text);
 }
@@ -404,6 +424,33 @@ static void print_task(struct printer *p, const struct record *r)
 	print_field("link", record_get(r, "url"));
 }
 
+/* Somebody's card, or one's own. */
+static void print_card(struct printer *p, const struct record *r)
+{
+	static const char *const names[] = {
+		"role", "team", "org", "about", "skills", "endorsed",
+		"languages", "local_time", "zone", "hours", "days",
+		"presence", "rooms", "endorses", "declines", "id",
+	};
+	const char *name = record_get(r, "name");
+
+	print_style(p, "1");
+	print_text(name ? name : record_get(r, "id"), -1);
+	print_style(p, "0");
+	putchar('\n');
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		const struct field *f = record_field(r, names[i]);
+		g_autofree char *list = f && f->texts ? joined(f->texts) :
+							NULL;
+
+		print_field(strcmp(names[i], "local_time") ? names[i] :
+			    "there now", list ? list :
+			    record_get(r, names[i]));
+	}
+	if (record_number(r, "hidden"))
+		print_field("hidden", "yes: others do not find you");
+}
+
 static void print_help(struct printer *p, const struct record *r)
 {
 	const char *more = record_get(r, "more");
@@ -462,6 +509,7 @@ static const struct {
 	{ "task-whole", print_task }, { "help-one", print_help },
 	{ "version", print_version }, { "document", print_document },
 	{ "problem", print_problem },
+	{ "card", print_card },
 };
 
 static void collect(struct printer *p, struct record *take)

@@ -16,7 +16,8 @@ static void answer_op(struct command_call *call, const struct op *op)
 	record_int(r, "tries", op->tries);
 	record_text(r, "error", op->error);
 	record_text(r, "room_name", op->room_name);
-	record_text(r, "text", op->body ? op->body :
+	record_text(r, "text", op->kind == OP_CARD ? op->key :
+		    op->body ? op->body :
 		    op->thing ? op->thing->title : op->key);
 	record_text(r, "txn", op->txn);
 	record_int(r, "made", op->made);

@@ -92,9 +92,9 @@ static void answer_times(struct command_call *call, struct record *r,
 }
 
 static void answer_person(struct command_call *call,
-			  const struct person_hit *hit)
+			  const struct person_hit *hit, const char *kind)
 {
-	struct record *r = call_begin(call, "person");
+	struct record *r = call_begin(call, kind);
 	const struct card *c = hit->card;
 	const char *presence = presence_word(hit->presence);
 
@@ -266,7 +266,7 @@ static bool show_people(struct command_call *call, struct people_query *q,
 		return false;
 	hits = reader_people_find(call->ctx->reader, q);
 	for (guint i = 0; i < hits->len; i++)
-		answer_person(call, g_ptr_array_index(hits, i));
+		answer_person(call, g_ptr_array_index(hits, i), "person");
 	if (!hits->len)
 		say_nobody(call, q);
 	return true;
@@ -318,7 +318,8 @@ static bool run_person(struct command_call *call, GError **err)
 	if (uid) {
 		hit = reader_person(call->ctx->reader, uid);
 		if (hit)
-			answer_person(call, hit);
+			answer_person(call, hit, call->ctx->shell ? "card" :
+				      "person");
 		else
 			call_fail(err, FM_ERROR_NOT_FOUND, "Nothing is known "
 				  "of %s.", uid);

@@ -21,6 +21,8 @@
  * and, for each word, 15 for each endorser that counts, up to 5 of them, and
  * 5 for each message about it among the newest 500, up to 6; then 10 for
  * being online, 5 for having been active within a week. Equal ones by name.
+ * Of a word that fits more than 4,000 endorsements only so many are looked
+ * at.
  *
  * Thread: any; a value belongs to whoever holds it.
  */

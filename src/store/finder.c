@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define WROTE_ROWS 500		/* newest messages looked at for a word */
+#define ENDORSED_ROWS 4000	/* that count: a word that fits more is vague */
 #define FEW 300			/* looked up one by one */
 #define WEEK_MS ((int64_t)7 * 24 * 60 * 60 * 1000)
 
@@ -71,7 +72,8 @@ static void mark_endorsed(struct finder *f, struct finder_term *t)
 	g_autofree char *end = g_strconcat(t->term->folded, WORD_END, NULL);
 	sqlite3_stmt *st = db_query(&f->r->db, "SELECT e.person"
 		" FROM endorsement e WHERE e.word >= ? AND e.word < ?"
-		" AND " ENDORSEMENT_COUNTS, "ss", t->term->folded, end);
+		" AND " ENDORSEMENT_COUNTS " LIMIT ?", "ssd", t->term->folded,
+		end, (int)ENDORSED_ROWS);
 
 	while (db_row(&f->r->db, st)) {
 		struct fit *m = mark_of(t, db_num(st, 0));
