@@ -185,11 +185,15 @@ static void run(void *arg)
 {
 	struct agent *a = arg;
 	g_autofree char *uid = NULL;
-	int64_t wait = 0;
+	int64_t wait = a->people_quiet - world_steady(a->e->world);
 
 	a->people_timer = 0;
 	if (!is_able(a) || a->lookups->len >= WIDTH)
 		return;
+	if (wait > 0) {
+		wake_in(a, wait);
+		return;
+	}
 	if (g_queue_is_empty(&a->people))
 		wait = fill_queue(a);
 	uid = g_queue_pop_head(&a->people);

@@ -324,8 +324,37 @@ static const struct provider_ops fake_ops = {
 	.submit = fake_submit, .typing = fake_typing, .logout = fake_logout,
 };
 
+/* Everybody is a plumber. */
+static void fake_profile(void *p, const char *uid, profile_done done,
+			 void *user)
+{
+	struct fake *f = p;
+	struct change *c = play_change(CHANGE_CARD, NULL);
+
+	say(g_strdup_printf("profile %s", uid));
+	c->user = g_strdup(uid);
+	c->card = card_read("skill=+2 plumbing\n");
+	if (stage->script.error) {
+		change_free(c);
+	} else {
+		emit(f, c);
+		f->host->commit(f->host->user);
+	}
+	done(user, stage->script.error, stage->script.retry_after);
+}
+
+static const struct provider_ops people_ops = {
+	.name = "fake", .login = fake_login, .open = fake_open,
+	.close = fake_close, .start = fake_start, .nudge = fake_nudge,
+	.older = fake_older, .members = fake_members, .thread = fake_thread,
+	.submit = fake_submit, .typing = fake_typing, .logout = fake_logout,
+	.profile = fake_profile,
+};
+
 static const struct provider_ops *find(const char *kind)
 {
+	if (stage->script.people)
+		return &people_ops;
 	return g_strcmp0(kind, "fake") == 0 ? &fake_ops : NULL;
 }
 

@@ -52,6 +52,7 @@ struct script {
 	bool rooms;		/* the first sync has two rooms */
 	bool encrypted;		/* ROOM_B is */
 	const char *login_as;	/* who a log-in turns out to be */
+	bool people;		/* profiles can be asked for */
 	const char *log;	/* append each submitted op to this file */
 
 	GPtrArray *fakes;	/* struct fake * that are open */
