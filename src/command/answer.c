@@ -111,6 +111,10 @@ void answer_post(struct command_call *call, struct record *r,
 		answer_thing(record_nested(r, "task"), post->thing);
 	else
 		record_null(r, "task");
+	if (post->poll)
+		answer_poll(record_nested(r, "poll"), post->poll);
+	else
+		record_null(r, "poll");
 	add_file(r, post);
 	record_int(r, "replies", post->thread_count);
 	record_bool(r, "mentions_me", post->mentions_me);
@@ -145,6 +149,43 @@ void answer_thing(struct record *r, const struct thing *t)
 	record_int(r, "changed", t->changed);
 	record_int(r, "comments", t->comments);
 	record_text(r, "state", post_state_word(t->state));
+}
+
+static void add_counts(struct record *r, const struct poll *p)
+{
+	if (!poll_is_open(p)) {
+		record_null(r, "counts");
+		record_null(r, "voters");
+		return;
+	}
+	for (guint i = 0; i < p->answers->len; i++) {
+		const struct poll_answer *a = g_ptr_array_index(p->answers, i);
+		g_autofree char *n = g_strdup_printf("%u", i + 1);
+
+		record_counts(r, "counts", n, a->count);
+	}
+	record_int(r, "voters", p->voters);
+}
+
+void answer_poll(struct record *r, const struct poll *p)
+{
+	g_autoptr(GPtrArray) answers = g_ptr_array_new();
+	g_autoptr(GPtrArray) mine = g_ptr_array_new();
+
+	for (guint i = 0; i < p->answers->len; i++) {
+		struct poll_answer *a = g_ptr_array_index(p->answers, i);
+
+		g_ptr_array_add(answers, a->text);
+		if (a->mine)
+			g_ptr_array_add(mine, a->text);
+	}
+	record_text(r, "question", p->question);
+	record_texts(r, "answers", answers);
+	add_counts(r, p);
+	record_texts(r, "mine", mine);
+	record_bool(r, "hidden", p->hidden);
+	record_int(r, "max", p->max);
+	record_bool(r, "ended", p->ended);
 }
 
 void answer_member(struct record *r, const struct member *m)

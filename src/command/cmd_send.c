@@ -105,6 +105,9 @@ static bool run_edit(struct command_call *call, GError **err)
 	if (act_init(&a, call, err) && !a.post->own)
 		call_fail(err, FM_ERROR_REFUSED, "Only messages of your own "
 			  "can be edited.");
+	else if (a.post && a.post->kind == POST_POLL)
+		call_fail(err, FM_ERROR_REFUSED, "A poll cannot be edited; "
+			  "end it and make another.");
 	else if (a.post)
 		text = call_text(call, args_get(call->args, "TEXT"), err);
 	if (text) {
@@ -147,6 +150,7 @@ static const struct reaction *mine(const struct post *post, const char *key)
 static bool run_react(struct command_call *call, GError **err)
 {
 	g_autofree char *key = reaction_of(args_get(call->args, "KEY"));
+	g_autofree char *quoted = call_quote(key);
 	const struct reaction *old;
 	struct act a;
 	struct op *op;
@@ -164,6 +168,9 @@ static bool run_react(struct command_call *call, GError **err)
 		op->target = g_strdup(old ? old->mine_eid : a.post->eid);
 		op->key = old ? NULL : g_strdup(key);
 		ok = call_submit_sent(call, op, err);
+		if (ok)
+			call_undo(call, a.room->id, "react %s %s",
+				  a.post->eid, quoted);
 	}
 	act_clear(&a);
 	return ok;

@@ -38,7 +38,7 @@ enum change_kind {
 	 * what is stored (history), newest first */
 	CHANGE_POST,
 	/* rid, target, post (new body, html, mentions; its eid is the edit's;
-	 * task: the edited task) */
+	 * task: the edited task; poll: the edited poll) */
 	CHANGE_EDIT,
 	/* rid, eid, user, target, key, ts */
 	CHANGE_REACTION,
@@ -73,6 +73,12 @@ enum change_kind {
 	CHANGE_SENT,
 	/* user (me), name: my own profile */
 	CHANGE_PROFILE,
+	/* rid, eid, user, target (the poll), names (ids of answers; NULL: a
+	 * spoiled vote), ts */
+	CHANGE_POLL_VOTE,
+	/* rid, eid, user, target (the poll), ts. Whether it is one from
+	 * somebody who may end it is for the store to see */
+	CHANGE_POLL_END,
 };
 
 enum room_field {

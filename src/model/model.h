@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <glib.h>
+#include "model/poll.h"
 
 #include "model/thing.h"
 
@@ -183,6 +184,7 @@ struct post {
 	struct thing *change;	/* a change of a thing; or NULL */
 	uint8_t ring;		/* enum ring bits: what the push rules say */
 	bool gap;		/* messages are missing just before this one */
+	struct poll *poll;	/* POST_POLL: with its votes; or NULL */
 };
 /* What the account's push rules make of a message. */
 enum ring { RING_NOTIFY = 1, RING_HIGHLIGHT = 2, RING_SOUND = 4 };

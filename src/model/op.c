@@ -16,6 +16,9 @@ static const char *const kind_words[] = {
 	[OP_DIRECT] = "direct",
 	[OP_INVITE] = "invite",
 	[OP_MARK] = "mark",
+	[OP_POLL] = "poll",
+	[OP_VOTE] = "vote",
+	[OP_POLL_END] = "poll_end",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 
@@ -42,6 +45,12 @@ enum op_kind op_kind_from(const char *word)
 bool op_kind_visible(enum op_kind k)
 {
 	return k < OP_KINDS && k != OP_READ && k != OP_MARK;
+}
+
+bool op_kind_is_event(enum op_kind k)
+{
+	return k <= OP_THING_CHANGE || k == OP_POLL || k == OP_VOTE ||
+	       k == OP_POLL_END;
 }
 
 const char *op_state_word(enum op_state s)
@@ -74,6 +83,7 @@ struct op *op_copy(const struct op *op)
 	copy->html = g_strdup(op->html);
 	copy->mentions = g_strdup(op->mentions);
 	copy->thing = thing_copy(op->thing);
+	copy->poll = poll_copy(op->poll);
 	copy->via = strings_copy(op->via);
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
@@ -95,6 +105,7 @@ void op_free(struct op *op)
 	g_free(op->html);
 	g_free(op->mentions);
 	thing_free(op->thing);
+	poll_free(op->poll);
 	strings_free(op->via);
 	g_free(op->error);
 	g_free(op->eid);

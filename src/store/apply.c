@@ -37,6 +37,8 @@ static const struct {
 	[CHANGE_CURSOR] = { store_apply_cursor, NEED_NONE },
 	[CHANGE_SENT] = { NULL, NEED_NONE },
 	[CHANGE_PROFILE] = { store_apply_profile, NEED_NONE },
+	[CHANGE_POLL_VOTE] = { store_apply_poll_vote, NEED_MAKE },
+	[CHANGE_POLL_END] = { store_apply_poll_end, NEED_MAKE },
 };
 
 static bool is_id(const char *id)

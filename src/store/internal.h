@@ -215,6 +215,10 @@ void store_apply_push_rules(struct store *s, struct hot *h,
 void store_apply_cursor(struct store *s, struct hot *h, const struct change *c);
 void store_apply_profile(struct store *s, struct hot *h,
 			 const struct change *c);
+void store_apply_poll_vote(struct store *s, struct hot *h,
+			   const struct change *c);
+void store_apply_poll_end(struct store *s, struct hot *h,
+			  const struct change *c);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);
@@ -261,6 +265,22 @@ void things_voted(struct store *s, struct hot *h, const char *target);
 void things_judge(struct store *s, struct hot *h);
 void things_flush(struct store *s);
 
+/* Polls (polls.c). A poll as it was asked (`eid` is its target) or as an
+ * edit asks it. */
+struct poll_row {
+	const char *target, *eid;
+	int64_t sender, ts;
+	const struct poll *poll;
+};
+void poll_put(struct store *s, struct hot *h, const struct poll_row *row);
+/* How many votes and ends have come before the event they are about. */
+int polls_waiting(struct store *s, const struct hot *h, const char *eid);
+/* The poll is redacted: nothing is left of it. */
+void polls_forget(struct store *s, struct hot *h, const char *eid);
+/* A vote, an end or an edit is taken back; true when it was one of the
+ * first two. */
+bool polls_redact(struct store *s, struct hot *h, const char *eid);
+
 /* Somebody was active (members.c). */
 void members_seen(struct store *s, int64_t person, int64_t ts);
 void members_flush(struct store *s);
@@ -287,6 +307,9 @@ void outbox_relink(struct store *s);
 
 /* ---- packing (pack.c) ------------------------------------------------- */
 
+/* A poll as it was asked, without its votes, and back. Yours. */
+char *pack_poll(const struct poll *p);
+struct poll *pack_read_poll(const char *text);
 /* Lists as lines; NULL for NULL or empty. Yours. */
 char *pack_list(const GPtrArray *list);
 GPtrArray *pack_read_list(const char *text);
@@ -343,6 +366,14 @@ GPtrArray *posts_finish(struct posts *p);
 /* One post of a statement that gives POST_COLUMNS, or NULL. */
 struct post *posts_one(struct reader *r, sqlite3_stmt *st);
 
+/* The poll of a post (polls.c): as asked now, with its votes counted; NULL
+ * when it is none. Yours. */
+struct poll_of {
+	int64_t room, sender;
+	const char *eid;
+};
+struct poll *polls_read(struct reader *r, const struct poll_of *of);
+
 #define THING_COLUMNS \
 	"t.post, t.room, t.eid, t.packed, t.ts, t.changed," \
 	" (SELECT plain FROM thread h WHERE h.room = t.room" \
@@ -386,7 +417,7 @@ struct thing *pending_new_thing(struct reader *r, const struct op *op,
 	"o.id, o.account, o.room, o.kind, o.rid, o.txn, o.target, o.thread," \
 	" o.key, o.reason, o.body, o.html, o.mentions, o.emote, o.task," \
 	" o.via, o.state, o.tries, o.error, o.eid, o.made, o.next_try," \
-	" o.audience"
+	" o.audience, o.poll"
 struct op *outbox_op_from(sqlite3_stmt *st);
 
 /* The last part of a user id that a person would call a name. Yours. */

@@ -299,6 +299,13 @@ static void add_refused(struct posts *p, struct post *post)
 		post->room, post->eid);
 }
 
+static void add_poll(struct posts *p, struct post *post, int64_t sender)
+{
+	struct poll_of of = { p->room, sender, post->eid };
+
+	post->poll = polls_read(p->r, &of);
+}
+
 static void add_rest(struct posts *p, guint i)
 {
 	struct post *post = p->list->pdata[i];
@@ -313,6 +320,8 @@ static void add_rest(struct posts *p, guint i)
 		add_thing(p, post);
 	if (post->change)
 		add_refused(p, post);
+	if (post->kind == POST_POLL && !post->redacted)
+		add_poll(p, post, g_array_index(p->senders, int64_t, i));
 }
 
 GPtrArray *posts_finish(struct posts *p)

@@ -208,6 +208,8 @@ void page_clear(struct page *p);
 void reader_page(struct reader *r, const struct page_query *q,
 		 struct page *out);
 struct post *reader_post(struct reader *r, int64_t room, const char *eid);
+/* Posts that are polls, newest first (struct post *). */
+GPtrArray *reader_polls(struct reader *r, int64_t room, int limit);
 /* A post by a unique prefix of its id or "#N" local id; NOT_FOUND. */
 struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 			      GError **err);

@@ -545,9 +545,6 @@ bool tasks_row_toggle(struct command_call *call, GError **err)
 	done = k->status == TASK_DONE;
 	title = g_strdup(k->title);
 	line = g_strdup_printf("task %s %s", done ? "reopen" : "done", k->eid);
-	g_free(ui->undo);
-	ui->undo = g_strdup_printf("task %s %s", done ? "done" : "reopen",
-				   k->eid);
 	if (!command_run_line(call->ctx, line, IN_PROMPT, err))
 		return false;
 	say_toggled(ui, title, done);

@@ -168,6 +168,21 @@ bool row_react(struct command_call *call, GError **err)
 	return true;
 }
 
+bool row_vote(struct command_call *call, GError **err)
+{
+	const struct post *post = sent_post(call, err);
+
+	if (!post)
+		return false;
+	if (!post->poll)
+		return fail(err, FM_ERROR_REFUSED, "That message is no poll. "
+			    ":poll new makes one.");
+	if (post->poll->ended)
+		return fail(err, FM_ERROR_REFUSED, "This poll has ended.");
+	prompt_open(row_ui(call), ':', "poll vote ");
+	return true;
+}
+
 bool row_remove(struct command_call *call, GError **err)
 {
 	const struct post *post = sent_post(call, err);

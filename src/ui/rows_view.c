@@ -469,11 +469,19 @@ bool row_problems(struct command_call *call, GError **err)
 bool row_undo(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
-	g_autofree char *line = g_steal_pointer(&ui->undo);
+	struct undo_act *act = undo_pop(&ui->undo);
+	bool ok;
 
 	(void)call;
-	if (!line)
+	if (!act)
 		return fail(err, FM_ERROR_NOT_FOUND,
 			    "There is nothing to take back.");
-	return command_run_line(&ui->ctx, line, IN_PROMPT, err);
+	if (act->room)
+		ui->ctx.room = act->room;
+	ui_say(ui, "Taken back.");
+	ui->undo.running = true;
+	ok = command_run_line(&ui->ctx, act->line, IN_PROMPT, err);
+	ui->undo.running = false;
+	undo_act_free(act);
+	return ok;
 }

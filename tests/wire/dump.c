@@ -16,6 +16,7 @@ static const char *const change_words[] = {
 	[CHANGE_PUSH_RULES] = "push-rules",
 	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
 	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
+	[CHANGE_POLL_VOTE] = "vote", [CHANGE_POLL_END] = "poll-end",
 };
 
 void dump_string(GString *out, const char *s)
@@ -134,6 +135,22 @@ static void say_task(GString *out, const char *key, const struct thing *t)
 	g_string_append_c(out, '}');
 }
 
+static void say_poll(GString *out, const struct poll *p)
+{
+	if (!p)
+		return;
+	g_string_append_printf(out, " poll={%s max=%d", p->hidden ? "hidden" :
+			       "open", p->max);
+	for (guint i = 0; i < p->answers->len && i < 22; i++) {
+		const struct poll_answer *a = p->answers->pdata[i];
+
+		g_string_append_c(out, ' ');
+		dump_string(out, a->id);
+		say(out, "", a->text);
+	}
+	g_string_append_c(out, '}');
+}
+
 static void say_post(GString *out, const struct post *p)
 {
 	g_string_append_printf(out, " %s", post_kind_word(p->kind));
@@ -159,6 +176,7 @@ static void say_post(GString *out, const struct post *p)
 	say_task(out, "task", p->thing);
 	say_task(out, "change", p->change);
 	say_number(out, "ring", p->ring);
+	say_poll(out, p->poll);
 }
 
 static void say_powers(GString *out, const struct change *c)

@@ -482,6 +482,27 @@ static struct thing *task_of(char **w)
 	return t;
 }
 
+/* question=…, "answers=red,blue", hidden, max=N */
+static struct poll *poll_of(char **w)
+{
+	g_autoptr(GPtrArray) answers = list_of(w, "answers");
+	struct poll *poll;
+
+	if (!value_of(w, "question"))
+		return NULL;
+	poll = poll_new(value_of(w, "question"));
+	g_ptr_array_set_free_func(answers, g_free);
+	poll->hidden = has_word(w, "hidden");
+	if (value_of(w, "max"))
+		poll->max = (int)g_ascii_strtoll(value_of(w, "max"), NULL, 10);
+	for (guint i = 0; i < answers->len; i++) {
+		g_autofree char *id = g_strdup_printf("answer-%u", i + 1);
+
+		poll_add(poll, id, answers->pdata[i]);
+	}
+	return poll;
+}
+
 static void do_submit(struct play *p, const struct section *s)
 {
 	char **w = s->words;
@@ -500,6 +521,8 @@ static void do_submit(struct play *p, const struct section *s)
 	op->emote = has_word(w, "emote");
 	if (op->kind == OP_THING || op->kind == OP_THING_CHANGE)
 		op->thing = task_of(w);
+	if (op->kind == OP_POLL)
+		op->poll = poll_of(w);
 	if (value_of(w, "via"))
 		op->via = list_of(w, "via");
 	p->ops->submit(account(p), op);

@@ -61,6 +61,9 @@ static const char *const acts[OP_KINDS] = {
 	[OP_DIRECT] = "start a conversation with this person",
 	[OP_INVITE] = "invite people to this room",
 	[OP_MARK] = "mark this room",
+	[OP_POLL] = "start polls in this room",
+	[OP_VOTE] = "vote in this room",
+	[OP_POLL_END] = "end this poll",
 };
 
 /* Yours. */
@@ -109,8 +112,7 @@ static struct request *ask_send(struct sending *s)
 	const struct content_names names = { person_name, s };
 	g_autofree char *txn = http_escape(s->op->txn);
 	g_autofree char *rest = g_strconcat(
-		"send/", s->op->kind == OP_REACT ? "m.reaction" :
-		"m.room.message", "/", txn, NULL);
+		"send/", content_type(s->op->kind), "/", txn, NULL);
 
 	return request_new_json("PUT", matrix_room_path(s->op->rid, rest),
 				content_write(s->op, &names));
@@ -238,6 +240,8 @@ static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
 	[OP_REDACT] = ask_redact, [OP_READ] = ask_read, [OP_JOIN] = ask_join,
 	[OP_LEAVE] = ask_leave, [OP_INVITE] = ask_invite,
 	[OP_MARK] = ask_mark,
+	[OP_POLL] = ask_send, [OP_VOTE] = ask_send,
+	[OP_POLL_END] = ask_send,
 };
 
 static void sending_step(struct sending *s);
@@ -341,7 +345,8 @@ static bool is_encrypted(const struct sending *s)
 static bool writes_text(enum op_kind kind)
 {
 	return kind == OP_SEND || kind == OP_EDIT || kind == OP_THING ||
-	       kind == OP_THING_CHANGE;
+	       kind == OP_THING_CHANGE || kind == OP_POLL ||
+	       kind == OP_VOTE || kind == OP_POLL_END;
 }
 
 /* A part that the kind of op cannot do without; NULL: it has all. */
@@ -350,11 +355,13 @@ static const char *missing_part(const struct op *op)
 	bool room = op->kind != OP_DIRECT;
 	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
 		      op->kind == OP_REDACT || op->kind == OP_THING_CHANGE ||
-		      op->kind == OP_READ;
+		      op->kind == OP_READ || op->kind == OP_VOTE ||
+		      op->kind == OP_POLL_END;
 	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
 		   op->kind == OP_INVITE;
 	bool body = op->kind == OP_SEND || op->kind == OP_EDIT;
 	bool task = op->kind == OP_THING || op->kind == OP_THING_CHANGE;
+	bool poll = op->kind == OP_POLL;
 
 	if (op->kind >= OP_KINDS)
 		return "It is of an unknown kind.";
@@ -363,7 +370,7 @@ static const char *missing_part(const struct op *op)
 	if (target && !op->target)
 		return "It names no message.";
 	if ((key && !op->key) || (body && !op->body) || (task && !op->thing) ||
-	    !op->txn)
+	    (poll && !op->poll) || !op->txn)
 		return "It is not complete.";
 	return NULL;
 }
