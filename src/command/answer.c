@@ -59,6 +59,8 @@ void answer_room(struct command_call *call, struct record *r,
 	record_text(r, "user", room->dm_user);
 	record_text(r, "inviter", room->inviter);
 	record_text(r, "replaced_by", room->replaced_by);
+	record_text(r, "notify", notify_level_word(room->notify));
+	record_bool(r, "marked_unread", room->marked_unread);
 }
 
 static void add_reactions(struct record *r, const struct post *post)
@@ -124,6 +126,7 @@ void answer_post(struct command_call *call, struct record *r,
 	record_text(r, "reply_name", post->reply_name);
 	record_text(r, "reply_text", post->reply_body);
 	record_text(r, "reason", post->redact_reason);
+	record_bool(r, "pinned", post->pinned);
 }
 
 void answer_thing(struct record *r, const struct thing *t)
@@ -197,4 +200,28 @@ void answer_member(struct record *r, const struct member *m)
 	record_int(r, "power", m->power);
 	record_text(r, "membership", membership_word(m->membership));
 	record_bool(r, "ambiguous", m->ambiguous);
+}
+
+/* The store marks matches by bytes that nobody should print. */
+static char *plain_snippet(const char *snippet)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; snippet && *snippet; snippet++)
+		if (*snippet != '\1' && *snippet != '\2')
+			g_string_append_c(out, *snippet);
+	return g_string_free(out, FALSE);
+}
+
+void answer_hit(struct command_call *call, const struct hit *hit)
+{
+	struct room *room = reader_room(call->ctx->reader, hit->post->room);
+	g_autofree char *snippet = plain_snippet(hit->snippet);
+	struct record *r = call_begin(call, "hit");
+
+	answer_post(call, r, hit->post, room ? room->rid : NULL);
+	record_text(r, "snippet", snippet);
+	record_text(r, "room_name", hit->room_name);
+	call_end(call, r);
+	room_free(room);
 }

@@ -348,7 +348,7 @@ const struct command poll_rows[] = {
 	  BOTH, run_unvote },
 	{ "poll end", NULL, "ROOM [ID]", "end a poll for everybody", "Your "
 	  "own, or any where you are a moderator. It cannot be taken back.",
-	  NULL, BOTH, run_end },
+	  NULL, BOTH | FINAL, run_end },
 	{ "poll show", NULL, "ROOM [ID]", "show a poll with its counts", NULL,
 	  NULL, BOTH, run_show },
 	{ "polls", NULL, "[ROOM]", "list the polls of a room", "Newest first. "

@@ -192,64 +192,6 @@ static bool run_redact(struct command_call *call, GError **err)
 	return ok;
 }
 
-/* ---- marks of a room ----------------------------------------------------------- */
-
-static bool mark(struct command_call *call, const struct room *room,
-		 const char *key, GError **err)
-{
-	struct op *op = call_op(call, OP_MARK, room);
-
-	op->key = g_strdup(key);
-	return call_submit(call, op, NULL, err);
-}
-
-static bool mark_read(struct command_call *call, const struct room *room,
-		      GError **err)
-{
-	char *eid = reader_newest_eid(call->ctx->reader, room->id, NULL);
-	struct op *op;
-
-	if (room->marked_unread && !mark(call, room, "read", err)) {
-		g_free(eid);
-		return false;
-	}
-	if (!eid)
-		return true;
-	op = call_op(call, OP_READ, room);
-	op->target = eid;
-	if (!options_bool(call->ctx->options, "receipts"))
-		op->key = g_strdup("private");
-	return call_submit(call, op, NULL, err);
-}
-
-static bool run_mark(struct command_call *call, GError **err)
-{
-	struct room *room = call_room(call, err);
-	bool unread = g_str_has_suffix(call->command->name, "unread");
-	bool ok = room && (unread ? mark(call, room, "unread", err)
-				  : mark_read(call, room, err));
-
-	if (ok)
-		call_say(call, "%s is marked %s.", room->name, unread ?
-			 "unread" : "read");
-	room_free(room);
-	return ok;
-}
-
-static bool run_favourite(struct command_call *call, GError **err)
-{
-	struct room *room = call_room(call, err);
-	bool ok = room && mark(call, room, room->favourite ? "normal"
-							   : "favourite",
-			       err);
-
-	if (ok)
-		call_say(call, room->favourite ? "%s is no favourite any "
-			 "more." : "%s is a favourite now.", room->name);
-	room_free(room);
-	return ok;
-}
-
 #define TYPED (IN_SHELL | IN_PROMPT | IN_SLASH)
 
 const struct command send_rows[] = {
@@ -269,12 +211,5 @@ const struct command send_rows[] = {
 	  "for everybody", "Your own, or any where you are a moderator. It "
 	  "cannot be taken back.", NULL, IN_SHELL | IN_PROMPT | FINAL,
 	  run_redact },
-	{ "mark read", NULL, "[ROOM]", "mark all of a room read", NULL, NULL,
-	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
-	{ "mark unread", NULL, "[ROOM]", "mark a room unread", NULL, NULL,
-	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
-	{ "favourite", "fav", "[ROOM]", "make a room a favourite, or not any "
-	  "more", NULL, NULL, IN_SHELL | IN_PROMPT | VIEW_PLACES,
-	  run_favourite },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

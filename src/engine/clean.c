@@ -296,7 +296,7 @@ static void clean_powers(GArray *powers)
 
 static void clean_lists(struct change *c)
 {
-	if (c->kind == CHANGE_DIRECT) {
+	if (c->kind == CHANGE_DIRECT || c->kind == CHANGE_LEVELS) {
 		clean_pairs(c->users, c->names);
 	} else if (c->kind == CHANGE_POLL_VOTE) {
 		clean_vote(&c->names);

@@ -38,6 +38,8 @@ enum message_kind {
 	REQ_LOGOUT,		/* account */
 	REQ_NUDGE,		/* try again now */
 	REQ_QUIT,
+	REQ_EVENT,		/* room, a: event id of a pinned message that is
+				 * not stored; answered as REQ_THREAD */
 
 	/* events */
 	EV_ROOM = 64,		/* room (0: any of them), n: enum room_changed

@@ -79,6 +79,14 @@ enum change_kind {
 	/* rid, eid, user, target (the poll), ts. Whether it is one from
 	 * somebody who may end it is for the store to see */
 	CHANGE_POLL_END,
+	/* users (room ids), names (notify_level_word() of each): all places
+	 * with a level of their own; the others have the default */
+	CHANGE_LEVELS,
+	/* rid, users: event ids that are pinned now, in their order */
+	CHANGE_PINS,
+	/* rid, post: a message fetched on its own, which stands nowhere in
+	 * the order of what is stored; kept while it is pinned */
+	CHANGE_GLIMPSE,
 };
 
 enum room_field {
@@ -112,7 +120,7 @@ struct change {
 	GPtrArray *users, *names, *via;
 	GArray *powers;		/* struct power */
 	int power_default, power_events, power_redact, power_state,
-	    power_invite, power_kick, power_ban, power_notify;
+	    power_invite, power_kick, power_ban, power_notify, power_pin;
 };
 
 struct change *change_new(enum change_kind kind, const char *rid);

@@ -19,6 +19,8 @@ static const char *const kind_words[] = {
 	[OP_POLL] = "poll",
 	[OP_VOTE] = "vote",
 	[OP_POLL_END] = "poll_end",
+	[OP_NOTIFY] = "notify",
+	[OP_PIN] = "pin",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 

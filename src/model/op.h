@@ -37,6 +37,8 @@ enum op_kind {
 			 * take my vote back */
 	OP_POLL_END,	/* target: the poll; body: words for those whose
 			 * client knows no polls */
+	OP_NOTIFY,	/* key: "all" | "mentions" | "none" | "default" */
+	OP_PIN,		/* target; key: "pin" | "unpin" */
 	OP_KINDS,
 };
 /* "send", "edit", … for --json and the outbox view. Static. */

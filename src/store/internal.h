@@ -215,6 +215,11 @@ void store_apply_push_rules(struct store *s, struct hot *h,
 void store_apply_cursor(struct store *s, struct hot *h, const struct change *c);
 void store_apply_profile(struct store *s, struct hot *h,
 			 const struct change *c);
+void store_apply_levels(struct store *s, struct hot *h,
+			const struct change *c);
+void store_apply_pins(struct store *s, struct hot *h, const struct change *c);
+void store_apply_glimpse(struct store *s, struct hot *h,
+			 const struct change *c);
 void store_apply_poll_vote(struct store *s, struct hot *h,
 			   const struct change *c);
 void store_apply_poll_end(struct store *s, struct hot *h,
@@ -287,6 +292,8 @@ void members_flush(struct store *s);
 
 /* Read marks and counts (marks.c). */
 void mark_read(struct store *s, struct hot *h, int64_t pos);
+/* The mark goes back: what is after `pos` is unread again. */
+void mark_unread(struct store *s, struct hot *h, int64_t pos);
 void marks_resolve(struct store *s, struct hot *h);
 void marks_clamp(struct store *s, struct hot *h);
 
@@ -342,7 +349,8 @@ bool reader_own(struct reader *r);
 	" r.p_ban, r.p_notify," \
 	" (SELECT max(w.level, w.creator << 30) FROM power w" \
 	" WHERE w.room = r.id AND w.person =" \
-	" (SELECT a.person FROM account a WHERE a.id = r.account))"
+	" (SELECT a.person FROM account a WHERE a.id = r.account))," \
+	" r.p_pin, r.notify"
 struct room *room_from(sqlite3_stmt *st);
 
 /* The columns post_from() wants, from a table or alias `p`. */

@@ -268,6 +268,21 @@ static void read_at_once(struct store *s, const struct op *op)
 	g_array_append_val(s->marks, m);
 }
 
+/* What has been marked unread from a message on is new again here; other
+ * clients only hear of the mark. */
+static void unread_at_once(struct store *s, const struct op *op)
+{
+	struct hot *h = cache_room_id(s, op->room);
+	int64_t pos = h && op->target ? db_int(&s->db, 0, "SELECT pos FROM post"
+		" WHERE room = ? AND eid = ?", "is", op->room, op->target) :
+		0;
+
+	if (!pos || pos >= h->read_pos)
+		return;
+	store_begin(s);
+	mark_unread(s, h, pos);
+}
+
 bool outbox_push(struct store *s, struct op *op, GError **err)
 {
 	complete_op(s, op);
@@ -290,6 +305,8 @@ bool outbox_push(struct store *s, struct op *op, GError **err)
 		expect_echo(s, op->txn, op->id);
 	if (op->kind == OP_READ)
 		read_at_once(s, op);
+	if (op->kind == OP_MARK && g_strcmp0(op->key, "unread") == 0)
+		unread_at_once(s, op);
 	return db_take_error(&s->db, err);
 }
 

@@ -398,6 +398,13 @@ int64_t reader_first_unread(struct reader *r, int64_t room)
 		      room, mark, (int)POST_ENCRYPTED);
 }
 
+char *reader_eid_at(struct reader *r, int64_t room, int64_t pos)
+{
+	return db_text(&r->db, "SELECT eid FROM post WHERE room = ?"
+		       " AND pos <= ? AND thread IS NULL ORDER BY pos DESC"
+		       " LIMIT 1", "ii", room, pos);
+}
+
 /* The newest of the timeline or of a thread: whichever came later. */
 char *reader_newest_eid(struct reader *r, int64_t room, int64_t *pos)
 {

@@ -171,7 +171,7 @@ static bool goes_on(const struct item *it, const struct item_setting *set)
 	const struct post *p = it->post;
 	const struct post *q = set->before ? set->before->post : NULL;
 
-	if (!q || p->new_day || p->gap || p->reply_to ||
+	if (!q || p->new_day || p->gap || p->reply_to || p->pinned ||
 	    (set->new_pos && p->pos == set->new_pos))
 		return false;
 	if (!post_kind_counts(q->kind) || q->redacted || q->change)
@@ -231,6 +231,9 @@ static void put_head(struct pen *p, const struct item_setting *set)
 	if (post->ambiguous)
 		pen_printf(p, ROLE_WARNING, " %s", post->sender);
 	put_outsider(p);
+	if (post->pinned)
+		pen_printf(p, ROLE_DIM, "  %s pinned",
+			   surface_symbol(&p->ui->screen, "📌"));
 	if (post->kind == POST_NOTICE)
 		pen_text(p, ROLE_DIM, 0, "  notice");
 }

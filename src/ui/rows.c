@@ -114,8 +114,8 @@ const struct command ui_rows[] = {
 	  POSTS | VIEW_OUTBOX, row_resend },
 	{ "drop-op", NULL, "", "drop a failed or waiting message", NULL,
 	  NULL, POSTS | VIEW_OUTBOX, row_drop },
-	{ "read-here", NULL, "", "mark everything here read", NULL, NULL,
-	  POSTS | VIEW_PLACES, row_read_here },
+	{ "pin-toggle", NULL, "", "pin the selected message, or take it down",
+	  NULL, NULL, POSTS, row_pin },
 	{ "undo", NULL, "", "take back the last act that can be", "The last "
 	  "20 votes, reactions, changes of tasks, marks, pins, favourites and "
 	  "levels of notification, one after the other. A removed message "

@@ -470,7 +470,8 @@ bool row_undo(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
 	struct undo_act *act = undo_pop(&ui->undo);
-	bool ok;
+	g_auto(GStrv) lines = NULL;
+	bool ok = true;
 
 	(void)call;
 	if (!act)
@@ -480,7 +481,9 @@ bool row_undo(struct command_call *call, GError **err)
 		ui->ctx.room = act->room;
 	ui_say(ui, "Taken back.");
 	ui->undo.running = true;
-	ok = command_run_line(&ui->ctx, act->line, IN_PROMPT, err);
+	lines = g_strsplit(act->line, UNDO_AND, -1);
+	for (int i = 0; ok && lines[i]; i++)
+		ok = command_run_line(&ui->ctx, lines[i], IN_PROMPT, err);
 	ui->undo.running = false;
 	undo_act_free(act);
 	return ok;

@@ -16,6 +16,7 @@
 #include <glib.h>
 
 #define UNDO_MAX 20
+#define UNDO_AND "\x1f"		/* parts the lines of one act */
 
 struct undo {
 	GPtrArray *acts;	/* struct undo_act *, newest last */

@@ -13,7 +13,7 @@
  * account live|offline|syncing|logged-out; progress BYTES ROOMS; show STEP;
  * roles STEP (the roles, one letter a cell); poll ROOM USER
  * [hidden|N] QUESTION|ANSWER…, vote USER N,N…, poll-end USER (of the last
- * poll); # a comment. `option NAME VALUE` before the first key.
+ * poll); pin ROOM EVENT; level ROOM WORD; # a comment. `option NAME VALUE` before the first key.
  * With SCREEN_UPDATE=1 the expected files are written instead.
  */
 #include <stdio.h>
@@ -182,6 +182,24 @@ static void do_poll_end(struct stage *s, const char *rest)
 	tell_all(s);
 }
 
+static void do_pin(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_pin(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
+static void do_level(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_level(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
 static void do_join(struct stage *s, const char *rest)
 {
 	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
@@ -275,6 +293,7 @@ static const struct {
 	{ "account", do_account }, { "progress", do_progress },
 	{ "option", do_option }, { "show", do_show }, { "roles", do_roles },
 	{ "poll", do_poll }, { "vote", do_vote }, { "poll-end", do_poll_end },
+	{ "pin", do_pin }, { "level", do_level },
 };
 
 static void run_line(struct stage *s, const char *line)

@@ -391,6 +391,28 @@ void village_poll_end(struct store *s, const char *user)
 	finish(s);
 }
 
+void village_pin(struct store *s, const char *room, const char *eid)
+{
+	struct change *c = in_room(CHANGE_PINS, room);
+
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(c->users, g_strdup(eid));
+	apply(s, c);
+	finish(s);
+}
+
+void village_level(struct store *s, const char *room, const char *word)
+{
+	struct change *c = change_new(CHANGE_LEVELS, NULL);
+
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	c->names = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(c->users, g_strdup(room));
+	g_ptr_array_add(c->names, g_strdup(word));
+	apply(s, c);
+	finish(s);
+}
+
 void village_reply(struct store *s, const char *eid, const char *user,
 		   const char *text)
 {

@@ -17,6 +17,8 @@ static const char *const change_words[] = {
 	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
 	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
 	[CHANGE_POLL_VOTE] = "vote", [CHANGE_POLL_END] = "poll-end",
+	[CHANGE_LEVELS] = "levels", [CHANGE_PINS] = "pins",
+	[CHANGE_GLIMPSE] = "glimpse",
 };
 
 void dump_string(GString *out, const char *s)

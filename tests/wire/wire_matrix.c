@@ -14,7 +14,7 @@
  *   == member RID UID KEY=VALUE …                name power
  *   == start [once] | nudge | logout | close | timer | disk-full
  *   == clock MS               time goes on
- *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT
+ *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT | event RID EID
  *   == typing RID on|off
  *   == login SERVER USER PASSWORD [DEVICE]
  *   == submit KIND KEY=VALUE …   an op; values may be in quotes
@@ -437,6 +437,11 @@ static void do_thread(struct play *p, const struct section *s)
 	p->ops->thread(account(p), word_at(s, 1), word_at(s, 2), on_done, p);
 }
 
+static void do_event(struct play *p, const struct section *s)
+{
+	p->ops->event(account(p), word_at(s, 1), word_at(s, 2), on_done, p);
+}
+
 static void do_typing(struct play *p, const struct section *s)
 {
 	p->ops->typing(account(p), word_at(s, 1), has_word(s->words, "on"));
@@ -717,6 +722,7 @@ static const struct {
 	{ "thread", do_thread }, { "typing", do_typing },
 	{ "login", do_login }, { "submit", do_submit },
 	{ "reply", do_reply }, { "part", do_part },
+	{ "event", do_event },
 };
 
 static void act(struct play *p, const struct section *s)
