@@ -133,9 +133,12 @@ const struct command pin_rows[] = {
 	  NULL, BOTH, run_pin },
 	{ "pins", NULL, "[ROOM]", "list what is pinned in a room", "The last "
 	  "pinned first. What is not stored is fetched if the server can be "
-	  "reached.", NULL, BOTH | LISTED, run_pins },
+	  "reached.", NULL, BOTH | LISTED, run_pins,
+	  "Nothing is pinned here. P on a message pins it." },
 	{ "mentions", NULL, "[--all]", "list the messages for you", "Unread "
 	  "ones, the newest first; --all: also those that you have read.",
-	  NULL, BOTH | LISTED, run_mentions },
+	  NULL, BOTH | LISTED, run_mentions,
+	  "Nobody mentions you in what you have not read. :mentions --all "
+	  "lists those that you have." },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -352,6 +352,7 @@ const struct command poll_rows[] = {
 	{ "poll show", NULL, "ROOM [ID]", "show a poll with its counts", NULL,
 	  NULL, BOTH, run_show },
 	{ "polls", NULL, "[ROOM]", "list the polls of a room", "Newest first. "
-	  "Those that are stored here.", NULL, BOTH | LISTED, run_polls },
+	  "Those that are stored here.", NULL, BOTH | LISTED, run_polls,
+	  "No polls yet. :poll new QUESTION --answer A --answer B asks one." },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -12,3 +12,14 @@ key u
 show undone
 run read-all
 show all-read
+# What these commands answer is shown as lists.
+run pins
+show pins
+key q
+poll !general @ben:council.org Which day?|Monday|Tuesday
+vote @ann:council.org 2
+run polls
+show polls
+key q
+key F6
+show mentions
