@@ -269,17 +269,26 @@ static bool run_seen(struct command_call *call, GError **err)
 
 /* ---- favourites, notification ---------------------------------------------------- */
 
+/* What is asked for, or else the other way round. */
+static bool wants_favourite(const struct command_call *call,
+			    const struct room *room)
+{
+	if (args_flag(call->args, "--on") || args_flag(call->args, "--off"))
+		return args_flag(call->args, "--on");
+	return room && !room->favourite;
+}
+
 static bool run_favourite(struct command_call *call, GError **err)
 {
 	struct room *room = call_room(call, err);
-	bool ok = room && mark(call, room, room->favourite ? "normal"
-							   : "favourite",
-			       err);
+	bool on = wants_favourite(call, room);
+	bool ok = room && mark(call, room, on ? "favourite" : "normal", err);
 
 	if (ok) {
-		call_undo(call, room->id, "favourite %s", room->rid);
-		call_say(call, room->favourite ? "%s is no favourite any "
-			 "more." : "%s is a favourite now.", room->name);
+		call_undo(call, room->id, "favourite %s --%s", room->rid,
+			  on ? "off" : "on");
+		call_say(call, on ? "%s is a favourite now." :
+			 "%s is no favourite any more.", room->name);
 	}
 	room_free(room);
 	return ok;
@@ -338,7 +347,7 @@ const struct command mark_rows[] = {
 	{ "read-all", NULL, "", "mark everything everywhere read", "u makes "
 	  "all of it unread again where it was.", NULL, IN_PROMPT | PLACES,
 	  run_read_all },
-	{ "favourite", "fav", "[ROOM]", "make a room a favourite, or not any "
+	{ "favourite", "fav", "[ROOM] [--on] [--off]", "make a room a favourite, or not any "
 	  "more", "Favourites come first among their like in the sidebar.",
 	  NULL, BOTH | VIEW_PLACES, run_favourite },
 	{ "notify", NULL, "ROOM " LEVELS, "say how much a place may ring",

@@ -161,8 +161,9 @@ static bool run_react(struct command_call *call, GError **err)
 		ok = call_fail(err, FM_ERROR_USAGE, "react: which sign? An "
 			       "emoji, or its name (:thumbsup:).");
 	} else if (ok && old && !old->mine_eid) {
-		ok = call_fail(err, FM_ERROR_REFUSED, "You have reacted with "
-			       "%s already.", key);
+		ok = call_fail(err, FM_ERROR_REFUSED, "Your reaction %s is "
+			       "still being sent; try again in a moment.",
+			       key);
 	} else if (ok) {
 		op = call_op(call, old ? OP_REDACT : OP_REACT, a.room);
 		op->target = g_strdup(old ? old->mine_eid : a.post->eid);

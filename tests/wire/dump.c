@@ -190,6 +190,8 @@ static void say_powers(GString *out, const struct change *c)
 			       c->power_redact, c->power_state,
 			       c->power_invite, c->power_kick, c->power_ban,
 			       c->power_notify);
+	if (c->power_pin != c->power_state)
+		say_number(out, "pin", c->power_pin);
 	for (guint i = 0; i < c->powers->len; i++) {
 		const struct power *p =
 			&g_array_index(c->powers, struct power, i);

@@ -18,7 +18,9 @@ static void marking(void **state)
 	assert_string_equal(desk_op(d)->key, "read");
 	assert_true(desk_shell(d, "favourite general"));
 	assert_string_equal(desk_op(d)->key, "favourite");
-	assert_string_equal(d->undo->str, "favourite !a:council.org\n");
+	assert_string_equal(d->undo->str, "favourite !a:council.org --off\n");
+	assert_true(desk_shell(d, "favourite general --off"));
+	assert_string_equal(desk_op(d)->key, "normal");
 }
 
 /* Two rooms of the space have something new; Ann has read "$ann1". */

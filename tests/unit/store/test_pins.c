@@ -76,6 +76,15 @@ static void a_glimpse_stands_in_no_feed(void **state)
 	expect(fx, "$far:? ");
 }
 
+static enum notify_level level_of(struct fx *fx, const char *rid)
+{
+	struct room *r = fx_read(fx, rid);
+	enum notify_level level = r->notify;
+
+	room_free(r);
+	return level;
+}
+
 static void levels_are_the_whole_truth(void **state)
 {
 	struct fx *fx = *state;
@@ -93,10 +102,10 @@ static void levels_are_the_whole_truth(void **state)
 						   "none"));
 		fx_apply(fx, c);
 		fx_commit(fx);
-		assert_int_equal(fx_read(fx, "!a")->notify, round ?
+		assert_int_equal(level_of(fx, "!a"), round ?
 				 NOTIFY_DEFAULT : NOTIFY_NONE);
 	}
-	assert_int_equal(fx_read(fx, "!b")->notify, NOTIFY_MENTIONS);
+	assert_int_equal(level_of(fx, "!b"), NOTIFY_MENTIONS);
 }
 
 int main(void)
