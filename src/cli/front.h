@@ -80,6 +80,9 @@ char *print_short_id(const char *id);
 char *print_clock(const struct printer *p, int64_t ts);
 void print_post(struct printer *p, const struct record *r);
 void print_hit(struct printer *p, const struct record *r);
+/* The answers of a poll with what is known of the votes, `indent` columns
+ * from the left. */
+void print_poll(struct printer *p, const struct record *r, int indent);
 
 /* ---- secret.c ------------------------------------------------------------- */
 

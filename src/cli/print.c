@@ -68,6 +68,10 @@ static const struct table {
 		    { "rooms", "rooms", SHOW_NUMBER },
 		    { "unread", "unread", SHOW_COUNT },
 		    { "mentions", "for you", SHOW_COUNT } } },
+	{ "poll", { { "question", "poll", SHOW_TEXT },
+		    { "voters", "votes", SHOW_NUMBER },
+		    { "name", "asked by", SHOW_TEXT },
+		    { "id", "id", SHOW_ID } } },
 	{ "key", { { "view", "view", SHOW_TEXT }, { "key", "key", SHOW_TEXT },
 		   { "command", "command", SHOW_TEXT },
 		   { "help", "", SHOW_TEXT } } },
@@ -451,6 +455,49 @@ static void print_card(struct printer *p, const struct record *r)
 		print_field("hidden", "yes: others do not find you");
 }
 
+void print_poll(struct printer *p, const struct record *r, int indent)
+{
+	const struct field *answers = record_field(r, "answers");
+	const struct field *counts = record_field(r, "counts");
+	const struct field *mine = record_field(r, "mine");
+
+	for (guint i = 0; answers && i < answers->texts->len; i++) {
+		const char *text = g_ptr_array_index(answers->texts, i);
+		g_autofree char *key = g_strdup_printf("%u", i + 1);
+		bool my = mine && g_ptr_array_find_with_equal_func(
+			mine->texts, text, g_str_equal, NULL);
+
+		printf("%*s%2s %s ", indent, "", key, my ? "*" : " ");
+		print_text(text, -1);
+		if (counts && counts->nested)
+			printf("  %" G_GINT64_FORMAT,
+			       record_number(counts->nested, key));
+		putchar('\n');
+	}
+	printf("%*s", indent, "");
+	print_style(p, "2");
+	if (counts && counts->nested)
+		printf("%" G_GINT64_FORMAT " voted%s",
+		       record_number(r, "voters"),
+		       record_number(r, "ended") ? ", ended" : "");
+	else
+		printf("the counts are shown when it ends");
+	print_style(p, "0");
+	putchar('\n');
+}
+
+static void print_whole_poll(struct printer *p, const struct record *r)
+{
+	print_style(p, "1");
+	print_text(record_get(r, "question"), -1);
+	print_style(p, "0");
+	putchar('\n');
+	print_poll(p, r, 2);
+	print_field("asked by", record_get(r, "name"));
+	print_field("room", record_get(r, "room_name"));
+	print_field("id", record_get(r, "id"));
+}
+
 static void print_help(struct printer *p, const struct record *r)
 {
 	const char *more = record_get(r, "more");
@@ -509,7 +556,7 @@ static const struct {
 	{ "task-whole", print_task }, { "help-one", print_help },
 	{ "version", print_version }, { "document", print_document },
 	{ "problem", print_problem },
-	{ "card", print_card },
+	{ "card", print_card }, { "poll-whole", print_whole_poll },
 };
 
 static void collect(struct printer *p, struct record *take)

@@ -91,14 +91,19 @@ static void print_body(struct printer *p, const struct record *r)
 {
 	const char *html = record_get(r, "html");
 	const char *text = record_get(r, "text");
+	const struct field *poll = record_field(r, "poll");
 	struct rich *rich;
 
 	if (!text)
 		text = "";
+	if (poll && poll->nested)
+		text = record_get(poll->nested, "question");
 	rich = html ? rich_from_html(html, strlen(html)) :
 	       rich_from_plain(text, strlen(text));
 	print_wrapped(p, rich);
 	rich_free(rich);
+	if (poll && poll->nested)
+		print_poll(p, poll->nested, INDENT);
 }
 
 /* ---- what is around it ------------------------------------------------------------ */

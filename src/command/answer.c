@@ -59,6 +59,8 @@ void answer_room(struct command_call *call, struct record *r,
 	record_text(r, "user", room->dm_user);
 	record_text(r, "inviter", room->inviter);
 	record_text(r, "replaced_by", room->replaced_by);
+	record_text(r, "notify", notify_level_word(room->notify));
+	record_bool(r, "marked_unread", room->marked_unread);
 }
 
 static void add_reactions(struct record *r, const struct post *post)
@@ -111,6 +113,10 @@ void answer_post(struct command_call *call, struct record *r,
 		answer_thing(record_nested(r, "task"), post->thing);
 	else
 		record_null(r, "task");
+	if (post->poll)
+		answer_poll(record_nested(r, "poll"), post->poll);
+	else
+		record_null(r, "poll");
 	add_file(r, post);
 	record_int(r, "replies", post->thread_count);
 	record_bool(r, "mentions_me", post->mentions_me);
@@ -120,6 +126,7 @@ void answer_post(struct command_call *call, struct record *r,
 	record_text(r, "reply_name", post->reply_name);
 	record_text(r, "reply_text", post->reply_body);
 	record_text(r, "reason", post->redact_reason);
+	record_bool(r, "pinned", post->pinned);
 }
 
 void answer_thing(struct record *r, const struct thing *t)
@@ -147,6 +154,43 @@ void answer_thing(struct record *r, const struct thing *t)
 	record_text(r, "state", post_state_word(t->state));
 }
 
+static void add_counts(struct record *r, const struct poll *p)
+{
+	if (!poll_is_open(p)) {
+		record_null(r, "counts");
+		record_null(r, "voters");
+		return;
+	}
+	for (guint i = 0; i < p->answers->len; i++) {
+		const struct poll_answer *a = g_ptr_array_index(p->answers, i);
+		g_autofree char *n = g_strdup_printf("%u", i + 1);
+
+		record_counts(r, "counts", n, a->count);
+	}
+	record_int(r, "voters", p->voters);
+}
+
+void answer_poll(struct record *r, const struct poll *p)
+{
+	g_autoptr(GPtrArray) answers = g_ptr_array_new();
+	g_autoptr(GPtrArray) mine = g_ptr_array_new();
+
+	for (guint i = 0; i < p->answers->len; i++) {
+		struct poll_answer *a = g_ptr_array_index(p->answers, i);
+
+		g_ptr_array_add(answers, a->text);
+		if (a->mine)
+			g_ptr_array_add(mine, a->text);
+	}
+	record_text(r, "question", p->question);
+	record_texts(r, "answers", answers);
+	add_counts(r, p);
+	record_texts(r, "mine", mine);
+	record_bool(r, "hidden", p->hidden);
+	record_int(r, "max", p->max);
+	record_bool(r, "ended", p->ended);
+}
+
 void answer_member(struct record *r, const struct member *m)
 {
 	record_text(r, "id", m->uid);
@@ -156,4 +200,28 @@ void answer_member(struct record *r, const struct member *m)
 	record_int(r, "power", m->power);
 	record_text(r, "membership", membership_word(m->membership));
 	record_bool(r, "ambiguous", m->ambiguous);
+}
+
+/* The store marks matches by bytes that nobody should print. */
+static char *plain_snippet(const char *snippet)
+{
+	GString *out = g_string_new(NULL);
+
+	for (; snippet && *snippet; snippet++)
+		if (*snippet != '\1' && *snippet != '\2')
+			g_string_append_c(out, *snippet);
+	return g_string_free(out, FALSE);
+}
+
+void answer_hit(struct command_call *call, const struct hit *hit)
+{
+	struct room *room = reader_room(call->ctx->reader, hit->post->room);
+	g_autofree char *snippet = plain_snippet(hit->snippet);
+	struct record *r = call_begin(call, "hit");
+
+	answer_post(call, r, hit->post, room ? room->rid : NULL);
+	record_text(r, "snippet", snippet);
+	record_text(r, "room_name", hit->room_name);
+	call_end(call, r);
+	room_free(room);
 }

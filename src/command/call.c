@@ -400,6 +400,33 @@ void call_say(struct command_call *call, const char *fmt, ...)
 		call->ctx->front->say(call->ctx->user, words);
 }
 
+void call_undo(struct command_call *call, int64_t room, const char *fmt, ...)
+{
+	const struct command_front *front = call->ctx->front;
+	g_autofree char *line = NULL;
+	va_list ap;
+
+	if (!front || !front->undo)
+		return;
+	va_start(ap, fmt);
+	line = g_strdup_vprintf(fmt, ap);
+	va_end(ap);
+	front->undo(call->ctx->user, room, line);
+}
+
+char *call_quote(const char *words)
+{
+	GString *out = g_string_new("\"");
+
+	for (; words && *words; words++) {
+		if (*words == '"' || *words == '\\')
+			g_string_append_c(out, '\\');
+		g_string_append_c(out, *words);
+	}
+	g_string_append_c(out, '"');
+	return g_string_free(out, FALSE);
+}
+
 void call_note(struct command_call *call, const char *fmt, ...)
 {
 	const struct command_front *front = call->ctx->front;

@@ -207,30 +207,6 @@ static bool run_read(struct command_call *call, GError **err)
 
 /* ---- searching -------------------------------------------------------------- */
 
-/* The store marks matches by bytes that nobody should print. */
-static char *plain_snippet(const char *snippet)
-{
-	GString *out = g_string_new(NULL);
-
-	for (; snippet && *snippet; snippet++)
-		if (*snippet != '\1' && *snippet != '\2')
-			g_string_append_c(out, *snippet);
-	return g_string_free(out, FALSE);
-}
-
-static void answer_hit(struct command_call *call, const struct hit *hit)
-{
-	struct room *room = reader_room(call->ctx->reader, hit->post->room);
-	g_autofree char *snippet = plain_snippet(hit->snippet);
-	struct record *r = call_begin(call, "hit");
-
-	answer_post(call, r, hit->post, room ? room->rid : NULL);
-	record_text(r, "snippet", snippet);
-	record_text(r, "room_name", hit->room_name);
-	call_end(call, r);
-	room_free(room);
-}
-
 static bool search(struct command_call *call, int64_t room, int limit)
 {
 	const char *words = args_get(call->args, "TEXT");

@@ -105,6 +105,9 @@ static bool run_edit(struct command_call *call, GError **err)
 	if (act_init(&a, call, err) && !a.post->own)
 		call_fail(err, FM_ERROR_REFUSED, "Only messages of your own "
 			  "can be edited.");
+	else if (a.post && a.post->kind == POST_POLL)
+		call_fail(err, FM_ERROR_REFUSED, "A poll cannot be edited; "
+			  "end it and make another.");
 	else if (a.post)
 		text = call_text(call, args_get(call->args, "TEXT"), err);
 	if (text) {
@@ -147,6 +150,7 @@ static const struct reaction *mine(const struct post *post, const char *key)
 static bool run_react(struct command_call *call, GError **err)
 {
 	g_autofree char *key = reaction_of(args_get(call->args, "KEY"));
+	g_autofree char *quoted = call_quote(key);
 	const struct reaction *old;
 	struct act a;
 	struct op *op;
@@ -157,13 +161,17 @@ static bool run_react(struct command_call *call, GError **err)
 		ok = call_fail(err, FM_ERROR_USAGE, "react: which sign? An "
 			       "emoji, or its name (:thumbsup:).");
 	} else if (ok && old && !old->mine_eid) {
-		ok = call_fail(err, FM_ERROR_REFUSED, "You have reacted with "
-			       "%s already.", key);
+		ok = call_fail(err, FM_ERROR_REFUSED, "Your reaction %s is "
+			       "still being sent; try again in a moment.",
+			       key);
 	} else if (ok) {
 		op = call_op(call, old ? OP_REDACT : OP_REACT, a.room);
 		op->target = g_strdup(old ? old->mine_eid : a.post->eid);
 		op->key = old ? NULL : g_strdup(key);
 		ok = call_submit_sent(call, op, err);
+		if (ok)
+			call_undo(call, a.room->id, "react %s %s",
+				  a.post->eid, quoted);
 	}
 	act_clear(&a);
 	return ok;
@@ -182,64 +190,6 @@ static bool run_redact(struct command_call *call, GError **err)
 		ok = call_submit_sent(call, op, err);
 	}
 	act_clear(&a);
-	return ok;
-}
-
-/* ---- marks of a room ----------------------------------------------------------- */
-
-static bool mark(struct command_call *call, const struct room *room,
-		 const char *key, GError **err)
-{
-	struct op *op = call_op(call, OP_MARK, room);
-
-	op->key = g_strdup(key);
-	return call_submit(call, op, NULL, err);
-}
-
-static bool mark_read(struct command_call *call, const struct room *room,
-		      GError **err)
-{
-	char *eid = reader_newest_eid(call->ctx->reader, room->id, NULL);
-	struct op *op;
-
-	if (room->marked_unread && !mark(call, room, "read", err)) {
-		g_free(eid);
-		return false;
-	}
-	if (!eid)
-		return true;
-	op = call_op(call, OP_READ, room);
-	op->target = eid;
-	if (!options_bool(call->ctx->options, "receipts"))
-		op->key = g_strdup("private");
-	return call_submit(call, op, NULL, err);
-}
-
-static bool run_mark(struct command_call *call, GError **err)
-{
-	struct room *room = call_room(call, err);
-	bool unread = g_str_has_suffix(call->command->name, "unread");
-	bool ok = room && (unread ? mark(call, room, "unread", err)
-				  : mark_read(call, room, err));
-
-	if (ok)
-		call_say(call, "%s is marked %s.", room->name, unread ?
-			 "unread" : "read");
-	room_free(room);
-	return ok;
-}
-
-static bool run_favourite(struct command_call *call, GError **err)
-{
-	struct room *room = call_room(call, err);
-	bool ok = room && mark(call, room, room->favourite ? "normal"
-							   : "favourite",
-			       err);
-
-	if (ok)
-		call_say(call, room->favourite ? "%s is no favourite any "
-			 "more." : "%s is a favourite now.", room->name);
-	room_free(room);
 	return ok;
 }
 
@@ -262,12 +212,5 @@ const struct command send_rows[] = {
 	  "for everybody", "Your own, or any where you are a moderator. It "
 	  "cannot be taken back.", NULL, IN_SHELL | IN_PROMPT | FINAL,
 	  run_redact },
-	{ "mark read", NULL, "[ROOM]", "mark all of a room read", NULL, NULL,
-	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
-	{ "mark unread", NULL, "[ROOM]", "mark a room unread", NULL, NULL,
-	  IN_SHELL | IN_PROMPT | VIEW_PLACES | VIEW_POSTS, run_mark },
-	{ "favourite", "fav", "[ROOM]", "make a room a favourite, or not any "
-	  "more", NULL, NULL, IN_SHELL | IN_PROMPT | VIEW_PLACES,
-	  run_favourite },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -155,6 +155,9 @@ struct command_front {
 	 * whose front collects records. NULL: the row is run like any. */
 	bool (*list)(void *user, const struct command *row, const char *line,
 		     GError **err);
+	/* The line takes back what the running command has done, in the room
+	 * `room` (0: any). NULL: nothing is ever taken back here. */
+	void (*undo)(void *user, int64_t room, const char *line);
 };
 
 struct command_context {

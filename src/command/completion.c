@@ -336,6 +336,25 @@ static void add_priorities(struct job *j)
 	add_choices(j, "none low high urgent", ' ');
 }
 
+/* The numbers of the selected poll's answers, each with its words. */
+static void add_answers(struct job *j)
+{
+	const struct command_context *ctx = j->ctx;
+	struct post *post = ctx->reader && ctx->eid ?
+		reader_post(ctx->reader, ctx->room, ctx->eid) : NULL;
+
+	for (guint i = 0; post && post->poll && i < post->poll->answers->len;
+	     i++) {
+		const struct poll_answer *a =
+			g_ptr_array_index(post->poll->answers, i);
+		g_autofree char *number = g_strdup_printf("%u", i + 1);
+
+		if (begins(number, j->word) || begins(a->text, j->word))
+			add(j, number, a->text);
+	}
+	post_free(post);
+}
+
 static const struct {
 	const char *name;
 	void (*add)(struct job *j);
@@ -346,6 +365,7 @@ static const struct {
 	{ "COMMAND", add_commands }, { "VIEW", add_views },
 	{ "FILE", add_files }, { "TEXT", add_in_text },
 	{ "TITLE", add_in_text }, { "PRIORITY", add_priorities },
+	{ "ANSWER", add_answers },
 };
 
 static void add_kind(struct job *j, const char *name)

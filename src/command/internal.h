@@ -63,7 +63,8 @@ void args_free(struct args *a);
 extern const struct command account_rows[], sync_rows[], room_rows[],
 	read_rows[], send_rows[], task_rows[], outbox_rows[], config_rows[],
 	help_rows[],
-	people_rows[];
+	people_rows[],
+	poll_rows[], mark_rows[], pin_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -124,6 +125,15 @@ bool call_submit(struct command_call *call, struct op *take,
 /* Hand it over and answer {"id","txn","state",…}. */
 bool call_submit_sent(struct command_call *call, struct op *take,
 		      GError **err);
+/* A command that has succeeded says which line takes its act back, as it would
+ * be typed on the screen with the room open. The screen keeps the last ones
+ * for `undo`; the shell keeps none. Call it before call_say(), which then adds
+ * how it is taken back. */
+#define CALL_UNDO_AND "\x1f"	/* parts lines, when it takes several */
+void call_undo(struct command_call *call, int64_t room, const char *fmt, ...)
+	G_GNUC_PRINTF(3, 4);
+/* A word of such a line: in quotes, with what they need. Yours. */
+char *call_quote(const char *words);
 struct record *call_begin(struct command_call *call, const char *kind);
 void call_end(struct command_call *call, struct record *r);
 void call_say(struct command_call *call, const char *fmt, ...)
@@ -144,6 +154,10 @@ void answer_post(struct command_call *call, struct record *r,
 		 const struct post *post, const char *rid);
 void answer_thing(struct record *r, const struct thing *t);
 void answer_member(struct record *r, const struct member *m);
+/* A post found in some room, with "snippet" and "room_name". */
+void answer_hit(struct command_call *call, const struct hit *hit);
+/* "counts" is by number ("1"), null while it is hidden. */
+void answer_poll(struct record *r, const struct poll *p);
 /* "2026-12-01", or NULL for NO_DAY. Yours. */
 char *answer_day(int64_t day);
 /* "https://matrix.to/#/…" of a room, event or person (NULL parts are left

@@ -13,6 +13,7 @@ struct command_set *command_set_new(void)
 		account_rows, sync_rows, room_rows, read_rows, send_rows,
 		task_rows, outbox_rows, config_rows, help_rows,
 		people_rows,
+		poll_rows, mark_rows, pin_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 

@@ -258,6 +258,41 @@ static void clean_reactions(GPtrArray *reactions)
 	}
 }
 
+/* Ids of answers are only compared and given back, but they are lines. */
+static bool is_answer_id(const char *id)
+{
+	size_t len = id ? strlen(id) : 0;
+
+	return len > 0 && len <= POLL_ID_BYTES &&
+	       text_is_clean(id, len, TEXT_LINE);
+}
+
+/* NULL when no answer is left. */
+static struct poll *clean_poll(struct poll *take)
+{
+	clean_string(&take->question, LINE);
+	for (guint i = take->answers->len; i > 0; i--) {
+		struct poll_answer *a = take->answers->pdata[i - 1];
+
+		if (is_answer_id(a->id))
+			clean_string(&a->text, LINE);
+		else
+			g_ptr_array_remove_index(take->answers, i - 1);
+	}
+	if (take->answers->len)
+		return take;
+	poll_free(take);
+	return NULL;
+}
+
+/* A vote for what cannot be an answer is spoiled. */
+static void clean_vote(GPtrArray **ids)
+{
+	for (guint i = 0; *ids && i < (*ids)->len; i++)
+		if (!is_answer_id((*ids)->pdata[i]))
+			g_clear_pointer(ids, g_ptr_array_unref);
+}
+
 static bool clean_post(struct post *p)
 {
 	if (!clean_fields(p, post_fields, G_N_ELEMENTS(post_fields)))
@@ -266,6 +301,8 @@ static bool clean_post(struct post *p)
 		clean_thing(p->thing);
 	if (p->change)
 		clean_thing(p->change);
+	if (p->poll)
+		p->poll = clean_poll(p->poll);
 	clean_reactions(p->reactions);
 	return true;
 }
@@ -301,8 +338,10 @@ static void clean_powers(GArray *powers)
 
 static void clean_lists(struct change *c)
 {
-	if (c->kind == CHANGE_DIRECT) {
+	if (c->kind == CHANGE_DIRECT || c->kind == CHANGE_LEVELS) {
 		clean_pairs(c->users, c->names);
+	} else if (c->kind == CHANGE_POLL_VOTE) {
+		clean_vote(&c->names);
 	} else {
 		clean_list(c->users, ID);
 		clean_list(c->names, ID);

@@ -356,7 +356,7 @@ char *sender_objection(const struct op *op, const struct room *room);
 
 /* ---- job.c -------------------------------------------------------------- */
 
-enum job_kind { JOB_OLDER, JOB_MEMBERS, JOB_THREAD };
+enum job_kind { JOB_OLDER, JOB_MEMBERS, JOB_THREAD, JOB_EVENT };
 
 struct job {
 	struct engine *e;

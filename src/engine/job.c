@@ -113,7 +113,8 @@ static bool is_able(const struct job *j)
 
 	return j->kind == JOB_OLDER ? ops->older != NULL :
 	       j->kind == JOB_MEMBERS ? ops->members != NULL :
-					ops->thread != NULL;
+	       j->kind == JOB_EVENT ? ops->event != NULL :
+				      ops->thread != NULL;
 }
 
 static void start(struct job *j)
@@ -131,6 +132,8 @@ static void start(struct job *j)
 		start_older(j, room->rid);
 	else if (j->kind == JOB_MEMBERS)
 		a->ops->members(a->provider, room->rid, on_done, j);
+	else if (j->kind == JOB_EVENT)
+		a->ops->event(a->provider, room->rid, j->root, on_done, j);
 	else
 		a->ops->thread(a->provider, room->rid, j->root, on_done, j);
 	room_free(room);

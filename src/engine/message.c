@@ -111,6 +111,23 @@ static void put_thing(GByteArray *out, const struct thing *t)
 	put_string(out, packed);
 }
 
+static void put_poll(GByteArray *out, const struct poll *p)
+{
+	put_u32(out, p != NULL);
+	if (!p)
+		return;
+	put_string(out, p->question);
+	put_u32(out, p->hidden);
+	put_u32(out, (uint32_t)p->max);
+	put_u32(out, p->answers->len);
+	for (guint i = 0; i < p->answers->len; i++) {
+		const struct poll_answer *a = p->answers->pdata[i];
+
+		put_string(out, a->id);
+		put_string(out, a->text);
+	}
+}
+
 static void put_op(GByteArray *out, const struct op *op)
 {
 	put_u32(out, op != NULL);
@@ -122,6 +139,7 @@ static void put_op(GByteArray *out, const struct op *op)
 	put_u32(out, op->emote);
 	put_list(out, op->via);
 	put_thing(out, op->thing);
+	put_poll(out, op->poll);
 }
 
 void message_pack(const struct message *m, GByteArray *out)
@@ -236,6 +254,29 @@ static struct thing *take_thing(struct cursor *c)
 	return thing_unpack(packed);
 }
 
+static struct poll *take_poll(struct cursor *c)
+{
+	struct poll *p;
+	uint32_t n;
+
+	if (!take_u32(c) || c->bad)
+		return NULL;
+	p = poll_new(NULL);
+	p->question = take_string(c);
+	p->hidden = take_u32(c) != 0;
+	n = take_u32(c);
+	p->max = (int)CLAMP(n, 1, POLL_ANSWERS_MAX);
+	n = take_u32(c);
+	c->bad |= !p->question || n > POLL_ANSWERS_MAX;
+	for (uint32_t i = 0; i < n && !c->bad; i++) {
+		g_autofree char *id = take_string(c);
+		g_autofree char *text = take_string(c);
+
+		c->bad |= !poll_add(p, id, text);
+	}
+	return p;
+}
+
 static struct op *take_op(struct cursor *c)
 {
 	struct op *op;
@@ -252,6 +293,7 @@ static struct op *take_op(struct cursor *c)
 	op->emote = take_u32(c) != 0;
 	op->via = take_list(c);
 	op->thing = take_thing(c);
+	op->poll = take_poll(c);
 	return op;
 }
 

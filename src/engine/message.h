@@ -41,6 +41,8 @@ enum message_kind {
 	REQ_CARD,		/* account, a: the person whose profile is looked
 				 * at, or NULL: n people that are due, at most 50;
 				 * EV_PEOPLE has its tag */
+	REQ_EVENT,		/* room, a: event id of a pinned message that is
+				 * not stored; answered as REQ_THREAD */
 
 	/* events */
 	EV_ROOM = 64,		/* room (0: any of them), n: enum room_changed

@@ -174,7 +174,7 @@ static bool ask_job(const struct call *c, enum job_kind kind,
 	if (!a)
 		return asker ? answer_nothing(c, kind) : true;
 	like.pos = kind == JOB_OLDER ? c->m->n : 0;
-	like.root = kind == JOB_THREAD ? c->m->a : NULL;
+	like.root = kind == JOB_THREAD || kind == JOB_EVENT ? c->m->a : NULL;
 	job_ask(c->e, &like, asker);
 	return !asker;
 }
@@ -192,6 +192,11 @@ static bool on_members(const struct call *c)
 static bool on_thread(const struct call *c)
 {
 	return c->m->a ? ask_job(c, JOB_THREAD, c->asker) : true;
+}
+
+static bool on_event(const struct call *c)
+{
+	return c->m->a ? ask_job(c, JOB_EVENT, c->asker) : true;
 }
 
 static bool lacks_posts(struct engine *e, int64_t room)
@@ -345,6 +350,7 @@ static const struct {
 	{ REQ_LOGOUT, true, on_logout },
 	{ REQ_NUDGE, false, on_nudge },
 	{ REQ_CARD, false, on_card },
+	{ REQ_EVENT, false, on_event },
 };
 
 static void mark_active(struct engine *e, uint64_t peer)

@@ -19,7 +19,9 @@
 char *sender_objection(const struct op *op, const struct room *room)
 {
 	bool writes = op->kind == OP_SEND || op->kind == OP_EDIT ||
-		      op->kind == OP_THING || op->kind == OP_THING_CHANGE;
+		      op->kind == OP_THING || op->kind == OP_THING_CHANGE ||
+		      op->kind == OP_POLL || op->kind == OP_VOTE ||
+		      op->kind == OP_POLL_END;
 
 	if (!writes || !room || !room->encrypted)
 		return NULL;

@@ -39,7 +39,7 @@ enum change_kind {
 	 * what is stored (history), newest first */
 	CHANGE_POST,
 	/* rid, target, post (new body, html, mentions; its eid is the edit's;
-	 * task: the edited task) */
+	 * task: the edited task; poll: the edited poll) */
 	CHANGE_EDIT,
 	/* rid, eid, user, target, key, ts */
 	CHANGE_REACTION,
@@ -80,6 +80,20 @@ enum change_kind {
 	CHANGE_CARD,
 	/* user, key: "online", "unavailable", "offline"; ts: last active */
 	CHANGE_PRESENCE,
+	/* rid, eid, user, target (the poll), names (ids of answers; NULL: a
+	 * spoiled vote), ts */
+	CHANGE_POLL_VOTE,
+	/* rid, eid, user, target (the poll), ts. Whether it is one from
+	 * somebody who may end it is for the store to see */
+	CHANGE_POLL_END,
+	/* users (room ids), names (notify_level_word() of each): all places
+	 * with a level of their own; the others have the default */
+	CHANGE_LEVELS,
+	/* rid, users: event ids that are pinned now, in their order */
+	CHANGE_PINS,
+	/* rid, post: a message fetched on its own, which stands nowhere in
+	 * the order of what is stored; kept while it is pinned */
+	CHANGE_GLIMPSE,
 };
 
 enum room_field {
@@ -113,7 +127,7 @@ struct change {
 	GPtrArray *users, *names, *via;
 	GArray *powers;		/* struct power */
 	int power_default, power_events, power_redact, power_state,
-	    power_invite, power_kick, power_ban, power_notify;
+	    power_invite, power_kick, power_ban, power_notify, power_pin;
 	struct card *card;
 };
 

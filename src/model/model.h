@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <glib.h>
+#include "model/poll.h"
 
 #include "model/thing.h"
 
@@ -33,6 +34,14 @@ enum join_rule {
 	JOIN_UNKNOWN, JOIN_INVITE, JOIN_PUBLIC, JOIN_KNOCK, JOIN_RESTRICTED,
 	JOIN_KNOCK_RESTRICTED, JOIN_PRIVATE,
 };
+/* How much a place may ring, as my push rules have it. */
+enum notify_level {
+	NOTIFY_DEFAULT, NOTIFY_ALL, NOTIFY_MENTIONS, NOTIFY_NONE,
+};
+/* "default", "all", "mentions", "none". Static. */
+const char *notify_level_word(enum notify_level l);
+enum notify_level notify_level_from(const char *word);	/* NULL: default */
+
 enum history { HISTORY_UNKNOWN, HISTORY_SHARED, HISTORY_INVITED,
 	       HISTORY_JOINED, HISTORY_WORLD };
 
@@ -79,6 +88,8 @@ struct room {
 	int power, power_events, power_redact, power_state, power_invite,
 	    power_kick, power_ban;	/* mine; then what acts need */
 	int power_notify;
+	int power_pin;		/* what pinning needs */
+	enum notify_level notify;
 	GPtrArray *heroes;	/* char * user ids, or NULL */
 	GPtrArray *allow;	/* char * room ids of a restricted join rule */
 	GPtrArray *via;		/* char * servers to join through, or NULL */
@@ -104,6 +115,8 @@ struct place {
 	int tasks_open, tasks_all;	/* task rooms only */
 	char *name;
 	char *path;		/* stable key: "room ids joined by /" */
+	enum notify_level notify;
+	bool marked_unread;	/* by hand */
 };
 void place_free(struct place *p);
 
@@ -183,6 +196,8 @@ struct post {
 	struct thing *change;	/* a change of a thing; or NULL */
 	uint8_t ring;		/* enum ring bits: what the push rules say */
 	bool gap;		/* messages are missing just before this one */
+	struct poll *poll;	/* POST_POLL: with its votes; or NULL */
+	bool pinned;
 };
 /* What the account's push rules make of a message. */
 enum ring { RING_NOTIFY = 1, RING_HIGHLIGHT = 2, RING_SOUND = 4 };

@@ -17,6 +17,11 @@ static const char *const kind_words[] = {
 	[OP_INVITE] = "invite",
 	[OP_MARK] = "mark",
 	[OP_CARD] = "card",
+	[OP_POLL] = "poll",
+	[OP_VOTE] = "vote",
+	[OP_POLL_END] = "poll_end",
+	[OP_NOTIFY] = "notify",
+	[OP_PIN] = "pin",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 
@@ -43,6 +48,12 @@ enum op_kind op_kind_from(const char *word)
 bool op_kind_visible(enum op_kind k)
 {
 	return k < OP_KINDS && k != OP_READ && k != OP_MARK;
+}
+
+bool op_kind_is_event(enum op_kind k)
+{
+	return k <= OP_THING_CHANGE || k == OP_POLL || k == OP_VOTE ||
+	       k == OP_POLL_END;
 }
 
 const char *op_state_word(enum op_state s)
@@ -75,6 +86,7 @@ struct op *op_copy(const struct op *op)
 	copy->html = g_strdup(op->html);
 	copy->mentions = g_strdup(op->mentions);
 	copy->thing = thing_copy(op->thing);
+	copy->poll = poll_copy(op->poll);
 	copy->via = strings_copy(op->via);
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
@@ -96,6 +108,7 @@ void op_free(struct op *op)
 	g_free(op->html);
 	g_free(op->mentions);
 	thing_free(op->thing);
+	poll_free(op->poll);
 	strings_free(op->via);
 	g_free(op->error);
 	g_free(op->eid);

@@ -35,6 +35,13 @@ enum op_kind {
 	OP_CARD,	/* change my card; body: the change (card_pack), key: what
 			 * it is in words, via: spaces (room ids) whose state may
 			 * hold it where profiles cannot */
+	OP_POLL,	/* poll: a new one; thread */
+	OP_VOTE,	/* target: the poll; via: ids of answers, or NULL to
+			 * take my vote back */
+	OP_POLL_END,	/* target: the poll; body: words for those whose
+			 * client knows no polls */
+	OP_NOTIFY,	/* key: "all" | "mentions" | "none" | "default" */
+	OP_PIN,		/* target; key: "pin" | "unpin" */
 	OP_KINDS,
 };
 /* "send", "edit", … for --json and the outbox view. Static. */
@@ -43,6 +50,9 @@ const char *op_kind_word(enum op_kind k);
 enum op_kind op_kind_from(const char *word);
 /* Ops that are shown in the outbox (receipts are not worth showing). */
 bool op_kind_visible(enum op_kind k);
+/* Ops that become an event which comes back by sync: their row stays until
+ * then. */
+bool op_kind_is_event(enum op_kind k);
 
 enum op_state { OP_WAITING, OP_SENDING, OP_SENT, OP_FAILED };
 const char *op_state_word(enum op_state s);
@@ -56,6 +66,7 @@ struct op {
 	char *mentions;		/* user ids, space separated, or NULL */
 	bool emote;
 	struct thing *thing;
+	struct poll *poll;	/* question, hidden, max, texts of answers */
 	GPtrArray *via;
 	enum op_state state;
 	int tries;

@@ -95,5 +95,6 @@ void post_free(struct post *p)
 	free_reactions(p->reactions);
 	thing_free(p->thing);
 	thing_free(p->change);
+	poll_free(p->poll);
 	g_free(p);
 }

@@ -79,3 +79,21 @@ void room_free(struct room *r)
 	strings_free(r->via);
 	g_free(r);
 }
+
+static const char *const level_words[] = {
+	[NOTIFY_DEFAULT] = "default", [NOTIFY_ALL] = "all",
+	[NOTIFY_MENTIONS] = "mentions", [NOTIFY_NONE] = "none",
+};
+
+const char *notify_level_word(enum notify_level l)
+{
+	return l < G_N_ELEMENTS(level_words) ? level_words[l] : "default";
+}
+
+enum notify_level notify_level_from(const char *word)
+{
+	for (unsigned l = 0; word && l < G_N_ELEMENTS(level_words); l++)
+		if (g_str_equal(level_words[l], word))
+			return l;
+	return NOTIFY_DEFAULT;
+}

@@ -140,6 +140,9 @@ struct provider_ops {
 	/* All of a thread; emits CHANGE_POST …, commit(). */
 	void (*thread)(void *p, const char *rid, const char *root,
 		       void (*done)(void *user, const char *error), void *user);
+	/* One event on its own; emits CHANGE_GLIMPSE, commit(). May be NULL. */
+	void (*event)(void *p, const char *rid, const char *eid,
+		      void (*done)(void *user, const char *error), void *user);
 	void (*submit)(void *p, const struct op *op);
 	void (*typing)(void *p, const char *rid, bool on);
 	/* Tell the server that the session ends; best effort. */

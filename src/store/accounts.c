@@ -66,6 +66,16 @@ static const char *const removals[] = {
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM thing WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM poll WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM vote WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM poll_end WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM pin WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM pinned WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM member WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM room_server WHERE room IN"

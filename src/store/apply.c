@@ -39,6 +39,11 @@ static const struct {
 	[CHANGE_PROFILE] = { store_apply_profile, NEED_NONE },
 	[CHANGE_CARD] = { store_apply_card, NEED_NONE },
 	[CHANGE_PRESENCE] = { store_apply_presence, NEED_NONE },
+	[CHANGE_POLL_VOTE] = { store_apply_poll_vote, NEED_MAKE },
+	[CHANGE_POLL_END] = { store_apply_poll_end, NEED_MAKE },
+	[CHANGE_LEVELS] = { store_apply_levels, NEED_NONE },
+	[CHANGE_PINS] = { store_apply_pins, NEED_MAKE },
+	[CHANGE_GLIMPSE] = { store_apply_glimpse, NEED_ROOM },
 };
 
 static bool is_id(const char *id)

@@ -218,6 +218,15 @@ void store_apply_profile(struct store *s, struct hot *h,
 void store_apply_card(struct store *s, struct hot *h, const struct change *c);
 void store_apply_presence(struct store *s, struct hot *h,
 			  const struct change *c);
+void store_apply_levels(struct store *s, struct hot *h,
+			const struct change *c);
+void store_apply_pins(struct store *s, struct hot *h, const struct change *c);
+void store_apply_glimpse(struct store *s, struct hot *h,
+			 const struct change *c);
+void store_apply_poll_vote(struct store *s, struct hot *h,
+			   const struct change *c);
+void store_apply_poll_end(struct store *s, struct hot *h,
+			  const struct change *c);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);
@@ -264,12 +273,30 @@ void things_voted(struct store *s, struct hot *h, const char *target);
 void things_judge(struct store *s, struct hot *h);
 void things_flush(struct store *s);
 
+/* Polls (polls.c). A poll as it was asked (`eid` is its target) or as an
+ * edit asks it. */
+struct poll_row {
+	const char *target, *eid;
+	int64_t sender, ts;
+	const struct poll *poll;
+};
+void poll_put(struct store *s, struct hot *h, const struct poll_row *row);
+/* How many votes and ends have come before the event they are about. */
+int polls_waiting(struct store *s, const struct hot *h, const char *eid);
+/* The poll is redacted: nothing is left of it. */
+void polls_forget(struct store *s, struct hot *h, const char *eid);
+/* A vote, an end or an edit is taken back; true when it was one of the
+ * first two. */
+bool polls_redact(struct store *s, struct hot *h, const char *eid);
+
 /* Somebody was active (members.c). */
 void members_seen(struct store *s, int64_t person, int64_t ts);
 void members_flush(struct store *s);
 
 /* Read marks and counts (marks.c). */
 void mark_read(struct store *s, struct hot *h, int64_t pos);
+/* The mark goes back: what is after `pos` is unread again. */
+void mark_unread(struct store *s, struct hot *h, int64_t pos);
 void marks_resolve(struct store *s, struct hot *h);
 void marks_clamp(struct store *s, struct hot *h);
 
@@ -290,6 +317,9 @@ void outbox_relink(struct store *s);
 
 /* ---- packing (pack.c) ------------------------------------------------- */
 
+/* A poll as it was asked, without its votes, and back. Yours. */
+char *pack_poll(const struct poll *p);
+struct poll *pack_read_poll(const char *text);
 /* Lists as lines; NULL for NULL or empty. Yours. */
 char *pack_list(const GPtrArray *list);
 GPtrArray *pack_read_list(const char *text);
@@ -322,7 +352,8 @@ bool reader_own(struct reader *r);
 	" r.p_ban, r.p_notify," \
 	" (SELECT max(w.level, w.creator << 30) FROM power w" \
 	" WHERE w.room = r.id AND w.person =" \
-	" (SELECT a.person FROM account a WHERE a.id = r.account))"
+	" (SELECT a.person FROM account a WHERE a.id = r.account))," \
+	" r.p_pin, r.notify"
 struct room *room_from(sqlite3_stmt *st);
 
 /* The columns post_from() wants, from a table or alias `p`. */
@@ -345,6 +376,14 @@ void posts_add(struct posts *p, sqlite3_stmt *st);
 GPtrArray *posts_finish(struct posts *p);
 /* One post of a statement that gives POST_COLUMNS, or NULL. */
 struct post *posts_one(struct reader *r, sqlite3_stmt *st);
+
+/* The poll of a post (polls.c): as asked now, with its votes counted; NULL
+ * when it is none. Yours. */
+struct poll_of {
+	int64_t room, sender;
+	const char *eid;
+};
+struct poll *polls_read(struct reader *r, const struct poll_of *of);
 
 #define THING_COLUMNS \
 	"t.post, t.room, t.eid, t.packed, t.ts, t.changed," \
@@ -389,7 +428,7 @@ struct thing *pending_new_thing(struct reader *r, const struct op *op,
 	"o.id, o.account, o.room, o.kind, o.rid, o.txn, o.target, o.thread," \
 	" o.key, o.reason, o.body, o.html, o.mentions, o.emote, o.task," \
 	" o.via, o.state, o.tries, o.error, o.eid, o.made, o.next_try," \
-	" o.audience"
+	" o.audience, o.poll"
 struct op *outbox_op_from(sqlite3_stmt *st);
 
 /* What an endorsement `e` must be to count: declined by nobody, not of

@@ -129,6 +129,14 @@ static int count_after(struct store *s, const struct hot *h, int max)
 	return (int)MIN(main + threads, max);
 }
 
+void mark_unread(struct store *s, struct hot *h, int64_t pos)
+{
+	h->read_pos = pos;
+	h->unread = count_after(s, h, COUNT_MAX);
+	hot_touch(s, h, HOT_SAVE | HOT_COUNTS,
+		  ROOM_HAS_RECEIPTS | ROOM_HAS_COUNTS);
+}
+
 /* The server counts; but it may not know yet what I have read here. It can
  * not be contradicted where messages are missing. */
 void marks_clamp(struct store *s, struct hot *h)

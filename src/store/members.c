@@ -197,10 +197,12 @@ void store_apply_powers(struct store *s, struct hot *h, const struct change *c)
 	}
 	db_exec(&s->db, "UPDATE room SET p_users = ?, p_events = ?,"
 		" p_redact = ?, p_state = ?, p_invite = ?, p_kick = ?,"
-		" p_ban = ?, p_notify = ? WHERE id = ?", "ddddddddi",
+		" p_ban = ?, p_notify = ?, p_pin = ? WHERE id = ?",
+		"dddddddddi",
 		c->n ? (int)c->n : c->power_default, c->power_events,
 		c->power_redact, c->power_state, c->power_invite,
-		c->power_kick, c->power_ban, c->power_notify, h->id);
+		c->power_kick, c->power_ban, c->power_notify, c->power_pin,
+		h->id);
 	things_judge(s, h);
 	hot_touch(s, h, 0, ROOM_HAS_MEMBERS | ROOM_HAS_FACTS);
 }

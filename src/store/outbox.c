@@ -13,12 +13,6 @@ static bool told(struct store *s, GError **err)
 	return db_take_error(&s->own, err);
 }
 
-/* Ops that become an event which sync will bring. */
-static bool becomes_event(enum op_kind kind)
-{
-	return kind <= OP_THING_CHANGE;
-}
-
 struct op *outbox_op_from(sqlite3_stmt *st)
 {
 	struct op *op = op_new(db_num(st, 3));
@@ -45,6 +39,7 @@ struct op *outbox_op_from(sqlite3_stmt *st)
 	op->made = db_num(st, 20);
 	op->next_try = db_num(st, 21);
 	op->audience = db_num(st, 22);
+	op->poll = pack_read_poll(db_peek(st, 23));
 	return op;
 }
 
@@ -115,18 +110,20 @@ static bool is_stored(struct store *s, int64_t room, const char *eid)
 	return db_int(&s->db, 0, "SELECT 1 FROM post WHERE room = ?1"
 		      " AND eid = ?2 UNION ALL SELECT 1 FROM reaction"
 		      " WHERE room = ?1 AND eid = ?2 UNION ALL SELECT 1"
-		      " FROM edit WHERE room = ?1 AND eid = ?2 LIMIT 1", "is",
+		      " FROM edit WHERE room = ?1 AND eid = ?2 UNION ALL SELECT 1"
+		      " FROM vote WHERE room = ?1 AND eid = ?2 LIMIT 1", "is",
 		      room, eid);
 }
 
 void outbox_load(struct store *s)
 {
-	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid FROM op"
-				    " WHERE kind <= ?", "d",
-				    (int)OP_THING_CHANGE);
+	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid, kind"
+				    " FROM op", "");
 
 	g_hash_table_remove_all(s->echoes);
 	while (db_row(&s->own, st)) {
+		if (!op_kind_is_event(db_num(st, 3)))
+			continue;
 		expect_echo(s, db_peek(st, 1), db_num(st, 0));
 		expect_echo(s, db_peek(st, 2), db_num(st, 0));
 	}
@@ -158,16 +155,16 @@ static void relink_ops(struct store *s, int64_t account, const char *user,
 /* Between the two commits of an event's coming the power may have failed. */
 static void sweep_stored(struct store *s)
 {
-	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid, room"
-				    " FROM op WHERE kind <= ?", "d",
-				    (int)OP_THING_CHANGE);
+	sqlite3_stmt *st = db_query(&s->own, "SELECT id, txn, eid, room,"
+				    " kind FROM op", "");
 
 	while (db_row(&s->own, st)) {
 		int64_t id = db_num(st, 0);
 		g_autofree char *eid = eid_of(s, db_peek(st, 1));
 
-		if (eid || (db_peek(st, 2) &&
-			    is_stored(s, db_num(st, 3), db_peek(st, 2))))
+		if (op_kind_is_event(db_num(st, 4)) &&
+		    (eid || (db_peek(st, 2) &&
+			     is_stored(s, db_num(st, 3), db_peek(st, 2)))))
 			g_array_append_val(s->arrived, id);
 	}
 	outbox_sweep(s);
@@ -233,20 +230,21 @@ static void insert_op(struct store *s, struct op *op)
 {
 	g_autofree char *task = thing_pack(op->thing);
 	g_autofree char *via = pack_list(op->via);
+	g_autofree char *poll = pack_poll(op->poll);
 	g_autofree char *base = db_text(&s->db, "SELECT base FROM account"
 					" WHERE id = ?", "i", op->account);
 	const struct self *me = cache_self(s, op->account);
 
 	db_exec(&s->own, "INSERT INTO op(account, room, who, base, kind, rid,"
 		" txn, target, thread, key, reason, body, html, mentions,"
-		" emote, task, via, state, made, next_try, audience)"
+		" emote, task, via, state, made, next_try, audience, poll)"
 		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?) ON CONFLICT(txn) DO NOTHING",
-		"iissdsssssssssdssdiii", op->account, op->room,
+		" ?, ?, ?, ?, ?) ON CONFLICT(txn) DO NOTHING",
+		"iissdsssssssssdssdiiis", op->account, op->room,
 		me ? me->user : NULL, base, (int)op->kind, op->rid, op->txn,
 		op->target, op->thread, op->key, op->reason, op->body,
 		op->html, op->mentions, (int)op->emote, task, via,
-		(int)OP_WAITING, op->made, op->next_try, op->audience);
+		(int)OP_WAITING, op->made, op->next_try, op->audience, poll);
 	op->id = db_int(&s->own, 0, "SELECT id FROM op WHERE txn = ?", "s",
 			op->txn);
 	op->state = OP_WAITING;
@@ -270,6 +268,21 @@ static void read_at_once(struct store *s, const struct op *op)
 	g_array_append_val(s->marks, m);
 }
 
+/* What has been marked unread from a message on is new again here; other
+ * clients only hear of the mark. */
+static void unread_at_once(struct store *s, const struct op *op)
+{
+	struct hot *h = cache_room_id(s, op->room);
+	int64_t pos = h && op->target ? db_int(&s->db, 0, "SELECT pos FROM post"
+		" WHERE room = ? AND eid = ?", "is", op->room, op->target) :
+		0;
+
+	if (!pos || pos >= h->read_pos)
+		return;
+	store_begin(s);
+	mark_unread(s, h, pos);
+}
+
 bool outbox_push(struct store *s, struct op *op, GError **err)
 {
 	complete_op(s, op);
@@ -288,10 +301,12 @@ bool outbox_push(struct store *s, struct op *op, GError **err)
 			sqlite3_exec(s->own.h, "ROLLBACK", NULL, NULL, NULL);
 		return told(s, err);
 	}
-	if (becomes_event(op->kind))
+	if (op_kind_is_event(op->kind))
 		expect_echo(s, op->txn, op->id);
 	if (op->kind == OP_READ)
 		read_at_once(s, op);
+	if (op->kind == OP_MARK && g_strcmp0(op->key, "unread") == 0)
+		unread_at_once(s, op);
 	return db_take_error(&s->db, err);
 }
 
@@ -332,7 +347,8 @@ struct op *outbox_next(struct store *s, int64_t account, int64_t *wait)
 	if (db_row(&s->own, st)) {
 		op = outbox_op_from(st);
 		db_done(st);
-		if (op->kind == OP_SEND && op->thread && !op->key)
+		if ((op->kind == OP_SEND || op->kind == OP_POLL) &&
+		    op->thread && !op->key)
 			op->key = outbox_thread_newest(s, op);
 		return op;
 	}
@@ -369,7 +385,7 @@ bool outbox_sent(struct store *s, int64_t id, const char *eid, GError **err)
 	db_done(st);
 	if (eid)
 		give_eid(s, txn, eid);
-	if (!becomes_event(kind) || !eid || is_stored(s, room, eid))
+	if (!op_kind_is_event(kind) || !eid || is_stored(s, room, eid))
 		db_exec(&s->own, "DELETE FROM op WHERE id = ?", "i", id);
 	else
 		db_exec(&s->own, "UPDATE op SET state = ?, eid = ?,"

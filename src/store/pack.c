@@ -42,6 +42,78 @@ GPtrArray *pack_read_list(const char *text)
 	return list;
 }
 
+/* ---- polls --------------------------------------------------------------- */
+
+/* Fields end with RS; an absent one is empty, a present one begins with "=".
+ * Clean texts hold no RS. */
+#define FIELD_END '\x1e'
+
+static void put_field(GString *out, const char *text)
+{
+	if (text) {
+		g_string_append_c(out, '=');
+		for (; *text; text++)
+			if (*text != FIELD_END)
+				g_string_append_c(out, *text);
+	}
+	g_string_append_c(out, FIELD_END);
+}
+
+/* The next field of *at, or NULL when it is absent. Yours. */
+static char *take_field(const char **at)
+{
+	size_t len = strcspn(*at, "\x1e");
+	char *field = **at == '=' ? g_strndup(*at + 1, len - 1) : NULL;
+
+	*at += len + ((*at)[len] == FIELD_END);
+	return field;
+}
+
+char *pack_poll(const struct poll *p)
+{
+	GString *out;
+
+	if (!p)
+		return NULL;
+	out = g_string_new(NULL);
+	g_string_append_printf(out, "%d %d%c", (int)p->hidden, p->max,
+			       FIELD_END);
+	put_field(out, p->question);
+	for (guint i = 0; i < p->answers->len; i++) {
+		const struct poll_answer *a = p->answers->pdata[i];
+
+		put_field(out, a->id);
+		put_field(out, a->text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+struct poll *pack_read_poll(const char *text)
+{
+	struct poll *p;
+	char *end;
+	long max;
+
+	if (!text || !text[0])
+		return NULL;
+	p = poll_new(NULL);
+	p->hidden = strtol(text, &end, 10) != 0;
+	max = strtol(end, &end, 10);
+	p->max = (int)CLAMP(max, 1, POLL_ANSWERS_MAX);
+	text = *end == FIELD_END ? end + 1 : "";
+	p->question = take_field(&text);
+	while (p->question && *text) {
+		g_autofree char *id = take_field(&text);
+		g_autofree char *answer = take_field(&text);
+
+		poll_add(p, id, answer);
+	}
+	if (p->answers->len)
+		return p;
+	poll_free(p);
+	return NULL;
+}
+
 /* ---- texts --------------------------------------------------------------- */
 
 const char *pack_bounded(const char *text, size_t max, char **own)

@@ -287,6 +287,26 @@ struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 	return eid ? reader_post(r, room, eid) : not_found(id, err);
 }
 
+GPtrArray *reader_polls(struct reader *r, int64_t room, int limit)
+{
+	sqlite3_stmt *st;
+	struct posts posts;
+	g_autoptr(GPtrArray) ops = NULL;
+	GPtrArray *list;
+
+	posts_init(&posts, r, room);
+	st = db_query(&r->db, "SELECT " POST_COLUMNS " FROM poll q"
+		      " JOIN post p ON p.room = q.room AND p.eid = q.eid"
+		      " WHERE q.room = ? AND q.target = q.eid"
+		      " ORDER BY p.pos DESC LIMIT ?", "id", room, limit);
+	while (db_row(&r->db, st))
+		posts_add(&posts, st);
+	ops = pending_ops(r, room);
+	list = posts_finish(&posts);
+	pending_overlay(list, ops);
+	return list;
+}
+
 struct post *reader_last_own(struct reader *r, int64_t room)
 {
 	return posts_one(r, db_query(&r->db, "SELECT " POST_COLUMNS
@@ -376,6 +396,13 @@ int64_t reader_first_unread(struct reader *r, int64_t room)
 	return db_int(&r->db, 0, "SELECT pos FROM post WHERE room = ?"
 		      " AND pos > ?" COUNTS " ORDER BY pos LIMIT 1", "iid",
 		      room, mark, (int)POST_ENCRYPTED);
+}
+
+char *reader_eid_at(struct reader *r, int64_t room, int64_t pos)
+{
+	return db_text(&r->db, "SELECT eid FROM post WHERE room = ?"
+		       " AND pos <= ? AND thread IS NULL ORDER BY pos DESC"
+		       " LIMIT 1", "ii", room, pos);
 }
 
 /* The newest of the timeline or of a thread: whichever came later. */

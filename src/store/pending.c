@@ -15,10 +15,11 @@ GPtrArray *pending_ops(struct reader *r, int64_t room)
 	if (!reader_own(r))
 		return ops;
 	st = db_query(&r->db, "SELECT " OP_COLUMNS " FROM own.op o"
-		      " WHERE (?1 = 0 OR o.room = ?1) AND o.kind <= ?2"
-		      " ORDER BY o.id", "id", room, (int)OP_THING_CHANGE);
+		      " WHERE (?1 = 0 OR o.room = ?1) ORDER BY o.id", "i",
+		      room);
 	while (db_row(&r->db, st))
-		g_ptr_array_add(ops, outbox_op_from(st));
+		if (op_kind_is_event(db_num(st, 3)))
+			g_ptr_array_add(ops, outbox_op_from(st));
 	return ops;
 }
 
@@ -102,6 +103,7 @@ static void lay_redaction(struct post *p, const struct op *op)
 	replace(&p->redact_reason, op->reason);
 	g_clear_pointer(&p->thing, thing_free);
 	g_clear_pointer(&p->change, thing_free);
+	g_clear_pointer(&p->poll, poll_free);
 	if (p->reactions) {
 		g_ptr_array_set_free_func(p->reactions, free_reaction);
 		g_ptr_array_set_size(p->reactions, 0);
@@ -138,6 +140,18 @@ static void lay_change(struct thing *t, const struct op *op)
 		t->state = state_of(op);
 }
 
+/* A vote that waits counts at once; so does an end of it. */
+static void lay_ballot(struct post *p, const struct op *op)
+{
+	if (!p->poll || p->poll->ended)
+		return;
+	if (op->state != OP_FAILED && op->kind == OP_VOTE)
+		poll_vote_mine(p->poll, op->via);
+	else if (op->state != OP_FAILED)
+		p->poll->ended = true;
+	show_state(p, op);
+}
+
 static bool is_about(const struct op *op, const char *eid, const char *txn)
 {
 	if (!op->target)
@@ -167,6 +181,10 @@ static void lay_op(struct post *p, const struct op *op)
 	case OP_THING_CHANGE:
 		if (p->thing)
 			lay_change(p->thing, op);
+		break;
+	case OP_VOTE:
+	case OP_POLL_END:
+		lay_ballot(p, op);
 		break;
 	default:
 		break;
@@ -224,7 +242,7 @@ static const char *thread_of(const struct op *op)
 static bool belongs_here(const struct op *op, const char *thread)
 {
 	if (op->kind != OP_SEND && op->kind != OP_THING &&
-	    op->kind != OP_THING_CHANGE)
+	    op->kind != OP_THING_CHANGE && op->kind != OP_POLL)
 		return false;
 	return g_strcmp0(thread_of(op), thread) == 0;
 }
@@ -291,6 +309,10 @@ static void set_words(struct post *p, const struct op *op)
 		p->kind = POST_NOTICE;
 		p->change = thing_copy(op->thing);
 		p->body = thing_change_words(op->thing, NULL, NULL);
+	} else if (op->kind == OP_POLL && op->poll) {
+		p->kind = POST_POLL;
+		p->poll = poll_copy(op->poll);
+		p->body = poll_body(op->poll);
 	} else {
 		p->body = g_strdup(op->body ? op->body : "");
 		p->html = g_strdup(op->html);

@@ -12,7 +12,8 @@ struct node {
 	enum room_kind kind;
 	enum membership mine;
 	enum area area;
-	bool dm, favourite, low, outsiders, encrypted, tasks;
+	bool dm, favourite, low, outsiders, encrypted, tasks, marked;
+	int notify;
 	int unread, mentions, tasks_open, tasks_all;
 	int64_t rank_was, rank;
 	GPtrArray *children;	/* struct node, borrowed; or NULL */
@@ -83,6 +84,8 @@ static struct node *read_node(sqlite3_stmt *st)
 	n->tasks_all = n->tasks ? (int)db_num(st, 16) : 0;
 	n->last_ts = db_num(st, 17);
 	n->rank_was = db_num(st, 18);
+	n->notify = (int)db_num(st, 19);
+	n->marked = db_num(st, 20);
 	return n;
 }
 
@@ -91,7 +94,8 @@ static void read_nodes(struct tree *t)
 	sqlite3_stmt *st = db_query(&t->s->db, "SELECT id, account, rid,"
 		" title, kind, mine, area, dm_user IS NOT NULL, favourite,"
 		" low, outsiders, encrypted, kinds, unread, mentions,"
-		" tasks_open, tasks_all, last_ts, rank FROM room r"
+		" tasks_open, tasks_all, last_ts, rank, notify, marked"
+		" FROM room r"
 		" WHERE mine IN (1, 2) AND NOT (mine = 2"
 		" AND replaced_by IS NOT NULL AND EXISTS (SELECT 1 FROM room n"
 		" WHERE n.account = r.account AND n.rid = r.replaced_by"
@@ -177,13 +181,14 @@ static int64_t write_line(struct tree *t, const struct line *l)
 
 	db_exec(&t->s->db, "INSERT INTO place(pos, kind, area, account, room,"
 		" depth, open, children, outsiders, encrypted, unread,"
-		" mentions, tasks_open, tasks_all, rank, name, path)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		"iddiidddddddddiss", pos, (int)l->kind, (int)l->area,
+		" mentions, tasks_open, tasks_all, rank, name, path, notify,"
+		" marked) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?)", "iddiidddddddddissdd", pos, (int)l->kind, (int)l->area,
 		n->account, n->id, l->depth, (int)l->open,
 		(int)(n->children != NULL), (int)n->outsiders,
 		(int)n->encrypted, l->unread, l->mentions, n->tasks_open,
-		n->tasks_all, n->rank, l->name, l->path);
+		n->tasks_all, n->rank, l->name, l->path, n->notify,
+		(int)n->marked);
 	return pos;
 }
 

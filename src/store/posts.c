@@ -91,6 +91,17 @@ static void count_reply(struct store *s, struct hot *h, const struct row *r)
 		r->change ? 0 : 1, r->pos, r->p->ts, r->sender);
 }
 
+static void put_poll(struct store *s, struct hot *h, const struct row *r)
+{
+	const struct post *p = r->p;
+	struct poll_row row = { .target = p->eid, .eid = p->eid,
+				.sender = r->sender, .ts = p->ts,
+				.poll = p->poll };
+
+	if (p->poll && !(r->flags & P_REDACTED))
+		poll_put(s, h, &row);
+}
+
 static void put_parts(struct store *s, struct hot *h, const struct row *r)
 {
 	const struct post *p = r->p;
@@ -142,6 +153,7 @@ static void follow_up(struct store *s, struct hot *h, const struct change *c,
 		index_post(s, h->id, id, r->body);
 	count_reply(s, h, r);
 	put_parts(s, h, r);
+	put_poll(s, h, r);
 	note_activity(s, h, r);
 	if (!c->older) {
 		note_ring(s, h, r);

@@ -275,6 +275,8 @@ static struct place *place_from(sqlite3_stmt *st)
 	p->tasks_all = (int)db_num(st, 13);
 	p->name = db_copy(st, 14);
 	p->path = db_copy(st, 15);
+	p->notify = db_num(st, 16);
+	p->marked_unread = db_num(st, 17);
 	return p;
 }
 
@@ -283,7 +285,8 @@ GPtrArray *reader_places(struct reader *r, int64_t first, int n)
 	GPtrArray *out = g_ptr_array_new_with_free_func(free_place);
 	sqlite3_stmt *st = db_query(&r->db, "SELECT pos, kind, area, account,"
 		" room, depth, open, children, outsiders, encrypted, unread,"
-		" mentions, tasks_open, tasks_all, name, path FROM place"
+		" mentions, tasks_open, tasks_all, name, path, notify,"
+		" marked FROM place"
 		" WHERE pos >= ? ORDER BY pos LIMIT ?", "id",
 		MAX(first, 0), MAX(n, 0));
 

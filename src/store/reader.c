@@ -155,7 +155,7 @@ GPtrArray *reader_outbox(struct reader *r, int64_t room)
 	while (db_row(&r->db, st)) {
 		struct op *op = outbox_op_from(st);
 
-		op->room_name = db_copy(st, 23);
+		op->room_name = db_copy(st, 24);
 		g_ptr_array_add(out, op);
 	}
 	return out;
@@ -174,7 +174,7 @@ struct op *reader_op(struct reader *r, int64_t id)
 	if (!db_row(&r->db, st))
 		return NULL;
 	op = outbox_op_from(st);
-	op->room_name = db_copy(st, 23);
+	op->room_name = db_copy(st, 24);
 	db_done(st);
 	return op;
 }

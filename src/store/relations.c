@@ -136,6 +136,16 @@ static void put_edited_thing(struct store *s, struct hot *h,
 	part_put(s, h, &part);
 }
 
+static void put_edited_poll(struct store *s, struct hot *h,
+			    const struct change *c, int64_t sender)
+{
+	struct poll_row row = { .target = c->target, .eid = c->post->eid,
+				.sender = sender, .ts = c->post->ts,
+				.poll = c->post->poll };
+
+	poll_put(s, h, &row);
+}
+
 static bool edit_fits(const struct target *t, int64_t sender)
 {
 	return t->sender == sender && !target_redacted(t) &&
@@ -180,6 +190,8 @@ void store_apply_edit(struct store *s, struct hot *h, const struct change *c)
 		insert_edit(s, h, c, sender);
 		if (p->thing)
 			put_edited_thing(s, h, c, sender);
+		if (p->poll)
+			put_edited_poll(s, h, c, sender);
 		if (known)
 			show_newest(s, h, &t);
 	}
@@ -265,6 +277,9 @@ static void redact_post(struct store *s, struct hot *h, struct target *t,
 	if (t->thread)
 		count_thread_again(s, h, t->thread);
 	part_remove(s, h, t->eid);
+	/* both when it is a poll, and when it said that one is over */
+	polls_forget(s, h, t->eid);
+	polls_redact(s, h, t->eid);
 	hot_touch(s, h, h->unread ? HOT_COUNTS : 0, ROOM_HAS_POSTS);
 }
 
@@ -301,6 +316,7 @@ static bool redact_edit(struct store *s, struct hot *h, const char *eid)
 	db_exec(&s->db, "DELETE FROM edit WHERE room = ? AND target = ?"
 		" AND eid = ?", "iss", h->id, target, eid);
 	part_remove(s, h, eid);
+	polls_redact(s, h, eid);
 	if (find_target(&t, s, h, target))
 		show_newest(s, h, &t);
 	else if (h->orphans > 0)
@@ -333,7 +349,8 @@ void store_apply_redaction(struct store *s, struct hot *h,
 	if (find_target(&t, s, h, c->target))
 		redact_post(s, h, &t, c->reason);
 	else if (!redact_reaction(s, h, c->target) &&
-		 !redact_edit(s, h, c->target))
+		 !redact_edit(s, h, c->target) &&
+		 !polls_redact(s, h, c->target))
 		keep_redaction(s, h, c);
 	target_clear(&t);
 }
@@ -367,7 +384,7 @@ void relations_settle(struct store *s, struct hot *h, int64_t post,
 		target_clear(&t);
 		return;
 	}
-	h->orphans -= (int)n;
+	h->orphans -= (int)n + polls_waiting(s, h, eid);
 	if (n)
 		set_flag(s, &t, P_REACTED);
 	settle_edits(s, h, &t);

@@ -252,6 +252,49 @@ void store_apply_tag(struct store *s, struct hot *h, const struct change *c)
 	}
 }
 
+/* ---- levels of notification ---------------------------------------------- */
+
+static void set_level(struct store *s, struct hot *h, enum notify_level level)
+{
+	if (!h || !db_exec(&s->db, "UPDATE room SET notify = ?1 WHERE id = ?2"
+			   " AND notify <> ?1", "di", (int)level, h->id))
+		return;
+	s->places_dirty = true;
+	hot_touch(s, h, 0, ROOM_HAS_FACTS);
+}
+
+static bool is_named(const GPtrArray *rids, const char *rid)
+{
+	for (guint i = 0; i < rids->len; i++)
+		if (strcmp(rids->pdata[i], rid) == 0)
+			return true;
+	return false;
+}
+
+void store_apply_levels(struct store *s, struct hot *h, const struct change *c)
+{
+	guint n = c->users && c->names ? MIN(c->users->len, c->names->len) : 0;
+	sqlite3_stmt *st = db_query(&s->db, "SELECT id, rid FROM room"
+				    " WHERE account = ? AND notify <> 0", "i",
+				    c->account);
+	g_autoptr(GArray) gone = g_array_new(false, false, sizeof(int64_t));
+
+	(void)h;
+	while (db_row(&s->db, st)) {
+		int64_t id = db_num(st, 0);
+
+		if (!n || !is_named(c->users, db_peek(st, 1)))
+			g_array_append_val(gone, id);
+	}
+	for (guint i = 0; i < gone->len; i++)
+		set_level(s, cache_room_id(s, g_array_index(gone, int64_t, i)),
+			  NOTIFY_DEFAULT);
+	for (guint i = 0; i < n; i++)
+		set_level(s, cache_room_make(s, c->account,
+					     c->users->pdata[i]),
+			  notify_level_from(c->names->pdata[i]));
+}
+
 /* ---- what the engine asks ------------------------------------------------ */
 
 static GArray *ids_of(struct store *s, sqlite3_stmt *st)

@@ -17,6 +17,8 @@ static void room_powers(struct room *r, sqlite3_stmt *st, int column)
 		*powers[i] = (int)db_num(st, column++);
 	r->power = sqlite3_column_type(st, column) == SQLITE_NULL ?
 		   users : (int)db_num(st, column);
+	r->power_pin = (int)db_num(st, column + 1);
+	r->notify = db_num(st, column + 2);
 }
 
 static void room_texts(struct room *r, sqlite3_stmt *st, int column)
@@ -299,11 +301,25 @@ static void add_refused(struct posts *p, struct post *post)
 		post->room, post->eid);
 }
 
+static void add_poll(struct posts *p, struct post *post, int64_t sender)
+{
+	struct poll_of of = { p->room, sender, post->eid };
+
+	post->poll = polls_read(p->r, &of);
+}
+
+static bool is_pinned(struct posts *p, const struct post *post)
+{
+	return db_int(&p->r->db, 0, "SELECT 1 FROM pin WHERE room = ?"
+		      " AND eid = ?", "is", p->room, post->eid);
+}
+
 static void add_rest(struct posts *p, guint i)
 {
 	struct post *post = p->list->pdata[i];
 	unsigned flags = g_array_index(p->flags, unsigned, i);
 
+	post->pinned = is_pinned(p, post);
 	add_author(p, post, g_array_index(p->senders, int64_t, i));
 	add_reply(p, post);
 	add_thread(p, post);
@@ -313,6 +329,8 @@ static void add_rest(struct posts *p, guint i)
 		add_thing(p, post);
 	if (post->change)
 		add_refused(p, post);
+	if (post->kind == POST_POLL && !post->redacted)
+		add_poll(p, post, g_array_index(p->senders, int64_t, i));
 }
 
 GPtrArray *posts_finish(struct posts *p)

@@ -209,15 +209,45 @@ static const char store_6[] =
 " CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
 " eid, room, mine) WHERE kind = 1;";
 
+/* Polls, with what is said about them under the event they name; votes in
+ * the order in which they are counted. */
+static const char store_4[] =
+"CREATE TABLE poll(room INT NOT NULL, target TEXT NOT NULL,"
+" eid TEXT NOT NULL, sender INT NOT NULL, ts INT NOT NULL,"
+" packed TEXT NOT NULL, PRIMARY KEY(room, target, eid)) WITHOUT ROWID;"
+"CREATE INDEX poll_eid ON poll(room, eid);"
+"CREATE TABLE vote(room INT NOT NULL, target TEXT NOT NULL,"
+" sender INT NOT NULL, ts INT NOT NULL, eid TEXT NOT NULL, answers TEXT,"
+" PRIMARY KEY(room, target, sender, ts, eid)) WITHOUT ROWID;"
+"CREATE UNIQUE INDEX vote_eid ON vote(room, eid);"
+"CREATE TABLE poll_end(room INT NOT NULL, target TEXT NOT NULL,"
+" ts INT NOT NULL, eid TEXT NOT NULL, sender INT NOT NULL,"
+" PRIMARY KEY(room, target, ts, eid)) WITHOUT ROWID;"
+"CREATE UNIQUE INDEX poll_end_eid ON poll_end(room, eid);"
+"CREATE TABLE pin(room INT NOT NULL, n INT NOT NULL, eid TEXT NOT NULL,"
+" PRIMARY KEY(room, eid)) WITHOUT ROWID;"
+"CREATE TABLE pinned(room INT NOT NULL, eid TEXT NOT NULL,"
+" sender INT NOT NULL, ts INT NOT NULL, kind INT NOT NULL,"
+" body TEXT NOT NULL, PRIMARY KEY(room, eid)) WITHOUT ROWID;"
+"ALTER TABLE room ADD COLUMN notify INT NOT NULL DEFAULT 0;"
+"ALTER TABLE room ADD COLUMN p_pin INT NOT NULL DEFAULT 50;"
+"ALTER TABLE place ADD COLUMN notify INT NOT NULL DEFAULT 0;"
+"ALTER TABLE place ADD COLUMN marked INT NOT NULL DEFAULT 0;";
+
+static const char own_4[] =
+"ALTER TABLE op ADD COLUMN poll TEXT;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
 	{ 2, store_2 },
+	{ 4, store_4 },
 	{ 6, store_6 },
 	{ 0, NULL },
 };
 
 const struct migration own_migrations[] = {
 	{ 1, own_1 },
+	{ 4, own_4 },
 	{ 0, NULL },
 };
 

@@ -195,19 +195,35 @@ GPtrArray *reader_search(struct reader *r, int64_t room, const char *words,
 	return read_hits(r, found, offset, limit);
 }
 
-GPtrArray *reader_mentions(struct reader *r, int limit)
+static GPtrArray *read_mentions(struct reader *r, sqlite3_stmt *st, int limit)
 {
 	g_autoptr(GArray) found = new_found();
-	sqlite3_stmt *st = db_query(&r->db, "SELECT p.id, p.ts FROM room r"
-		" JOIN post p ON p.room = r.id AND p.mention = 1"
-		" AND p.pos > r.read_pos WHERE r.unread > 0 AND r.mine = 2"
-		" AND r.mentions > 0 AND p.own = 0 AND p.flags & 2 = 0"
-		" ORDER BY p.ts DESC LIMIT ?", "d", MAX(limit, 0));
 
 	while (db_row(&r->db, st)) {
 		struct found f = { db_num(st, 0), db_num(st, 1), NULL };
 
 		g_array_append_val(found, f);
 	}
-	return read_hits(r, found, 0, MAX(limit, 0));
+	return read_hits(r, found, 0, limit);
+}
+
+GPtrArray *reader_mentions(struct reader *r, int limit)
+{
+	int most = MAX(limit, 0);
+
+	return read_mentions(r, db_query(&r->db, "SELECT p.id, p.ts FROM room r"
+		" JOIN post p ON p.room = r.id AND p.mention = 1"
+		" AND p.pos > r.read_pos WHERE r.unread > 0 AND r.mine = 2"
+		" AND r.mentions > 0 AND p.own = 0 AND p.flags & 2 = 0"
+		" ORDER BY p.ts DESC LIMIT ?", "d", most), most);
+}
+
+GPtrArray *reader_mentions_all(struct reader *r, int limit)
+{
+	int most = MAX(limit, 0);
+
+	return read_mentions(r, db_query(&r->db, "SELECT p.id, p.ts FROM room r"
+		" JOIN post p ON p.room = r.id AND p.mention = 1"
+		" WHERE r.mine = 2 AND p.own = 0 AND p.flags & 2 = 0"
+		" ORDER BY p.ts DESC LIMIT ?", "d", most), most);
 }

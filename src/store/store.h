@@ -215,6 +215,12 @@ void page_clear(struct page *p);
 void reader_page(struct reader *r, const struct page_query *q,
 		 struct page *out);
 struct post *reader_post(struct reader *r, int64_t room, const char *eid);
+/* What is pinned, the last pinned first (struct post *). Of one that is not
+ * stored `pos` is 0, and `sender` and `body` are NULL until it has been fetched
+ * (REQ_EVENT). */
+GPtrArray *reader_pins(struct reader *r, int64_t room);
+/* Posts that are polls, newest first (struct post *). */
+GPtrArray *reader_polls(struct reader *r, int64_t room, int limit);
 /* A post by a unique prefix of its id or "#N" local id; NOT_FOUND. */
 struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 			      GError **err);
@@ -226,6 +232,8 @@ GPtrArray *reader_history(struct reader *r, int64_t room, const char *eid);
 GPtrArray *reader_read_by(struct reader *r, int64_t room, int64_t pos, int max);
 /* Position of the first post after my read mark that counts; 0 none. */
 int64_t reader_first_unread(struct reader *r, int64_t room);
+/* The event at a position, or the nearest before it; NULL. Yours. */
+char *reader_eid_at(struct reader *r, int64_t room, int64_t pos);
 /* The newest post that a read mark can be put on (its eid is yours). */
 char *reader_newest_eid(struct reader *r, int64_t room, int64_t *pos);
 
@@ -326,5 +334,7 @@ char *reader_state(struct reader *r, const char *key);
 
 /* Things that need me: unread mentions, newest first (struct hit *). */
 GPtrArray *reader_mentions(struct reader *r, int limit);
+/* The same with those that have been read. */
+GPtrArray *reader_mentions_all(struct reader *r, int limit);
 
 #endif

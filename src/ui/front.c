@@ -5,7 +5,17 @@
 
 static void front_say(void *user, const char *sentence)
 {
-	ui_say(user, "%s", sentence);
+	struct ui *ui = user;
+
+	ui_say(ui, "%s%s", sentence, ui->undo.fresh ? " u takes it back." :
+	       "");
+}
+
+static void front_undo(void *user, int64_t room, const char *line)
+{
+	struct ui *ui = user;
+
+	undo_push(&ui->undo, room, line);
 }
 
 /* What a command answers that is not LISTED is for the shell; here panes
@@ -76,5 +86,5 @@ static bool front_list(void *user, const struct command *row,
 const struct command_front ui_front = {
 	.say = front_say, .begin = front_begin, .end = front_end,
 	.submit = front_submit, .ask = front_ask, .secret = front_secret,
-	.input = front_input, .list = front_list,
+	.input = front_input, .list = front_list, .undo = front_undo,
 };

@@ -171,7 +171,7 @@ static bool goes_on(const struct item *it, const struct item_setting *set)
 	const struct post *p = it->post;
 	const struct post *q = set->before ? set->before->post : NULL;
 
-	if (!q || p->new_day || p->gap || p->reply_to ||
+	if (!q || p->new_day || p->gap || p->reply_to || p->pinned ||
 	    (set->new_pos && p->pos == set->new_pos))
 		return false;
 	if (!post_kind_counts(q->kind) || q->redacted || q->change)
@@ -231,6 +231,9 @@ static void put_head(struct pen *p, const struct item_setting *set)
 	if (post->ambiguous)
 		pen_printf(p, ROLE_WARNING, " %s", post->sender);
 	put_outsider(p);
+	if (post->pinned)
+		pen_printf(p, ROLE_DIM, "  %s pinned",
+			   surface_symbol(&p->ui->screen, "📌"));
 	if (post->kind == POST_NOTICE)
 		pen_text(p, ROLE_DIM, 0, "  notice");
 }
@@ -391,6 +394,75 @@ static void put_task(struct pen *p)
 	pen_text(p, late ? ROLE_TASK_LATE : ROLE_DIM, 0, terms);
 }
 
+/* "several answers · counts are shown when it ends" */
+static void put_poll_terms(struct pen *p, const struct poll *poll)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if (poll->ended)
+		g_string_append(out, "ended");
+	else if (poll->max > 1)
+		g_string_append_printf(out, "up to %d answers each",
+				       poll->max);
+	if (poll_is_open(poll))
+		g_string_append_printf(out, "%s%d vote%s", out->len ? " · " :
+				       "", poll->voters, poll->voters == 1 ?
+				       "" : "s");
+	else
+		g_string_append_printf(out, "%scounts are shown when it ends",
+				       out->len ? " · " : "");
+	if (!poll->ended)
+		g_string_append(out, poll->voted ? " · v votes again" :
+				" · v votes");
+	pen_line(p);
+	pen_text(p, ROLE_DIM, 0, out->str);
+}
+
+#define BAR_MAX 24
+
+/* As long as its part of all votes. */
+static void put_bar(struct pen *p, const struct poll *poll,
+		    const struct poll_answer *a)
+{
+	int room = MIN(p->width - ITEM_INDENT - 14, BAR_MAX);
+	int n = poll->voters > 0 ? (a->count * room + poll->voters - 1) /
+				   poll->voters : 0;
+	g_autoptr(GString) bar = g_string_new(NULL);
+
+	pen_line(p);
+	p->x += 4;
+	for (int i = 0; i < MIN(n, room); i++)
+		g_string_append(bar, surface_symbol(&p->ui->screen, "█"));
+	pen_text(p, a->mine ? ROLE_REACTION_MINE : ROLE_REACTION, 0, bar->str);
+	pen_printf(p, ROLE_DIM, "%s%d · %d%%", n ? " " : "", a->count,
+		   poll->voters ? a->count * 100 / poll->voters : 0);
+}
+
+static void put_poll(struct pen *p)
+{
+	const struct post *post = p->it->post;
+	const struct poll *poll = post->poll;
+
+	pen_line(p);
+	pen_symbol(p, ROLE_HEADING, "▤");
+	pen_text(p, ROLE_HEADING, 0, poll->question);
+	if (post->edited)
+		pen_text(p, ROLE_STATE, 0, " (edited)");
+	for (guint i = 0; i < poll->answers->len; i++) {
+		const struct poll_answer *a =
+			g_ptr_array_index(poll->answers, i);
+
+		pen_line(p);
+		pen_printf(p, ROLE_DIM, "%u ", i + 1);
+		pen_symbol(p, a->mine ? ROLE_REACTION_MINE : ROLE_DIM,
+			   a->mine ? "◉" : "◯");
+		pen_text(p, ROLE_TEXT, 0, a->text);
+		if (poll_is_open(poll))
+			put_bar(p, poll, a);
+	}
+	put_poll_terms(p, poll);
+}
+
 /* A sentence that is not a message: joins, changes of the room. */
 static void put_sentence(struct pen *p, const char *text)
 {
@@ -523,6 +595,8 @@ static void put_message(struct pen *p, const struct item_setting *set)
 		put_redacted(p);
 	else if (post->thing)
 		put_task(p);
+	else if (post->poll)
+		put_poll(p);
 	else if (post->kind >= POST_IMAGE && post->kind <= POST_VIDEO)
 		put_file(p);
 	else if (post->kind == POST_STICKER)

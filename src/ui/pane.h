@@ -17,6 +17,7 @@
 #include "ui/ui.h"
 #include "ui/composer.h"
 #include "ui/prompt.h"
+#include "ui/undo.h"
 
 struct pane;
 
@@ -136,7 +137,7 @@ struct ui {
 	struct notifier *notifier;
 	GPtrArray *hints;		/* of hints_view: key, word, key … */
 	unsigned hints_view;		/* 0: read them anew */
-	char *undo;			/* a line that takes back the last act */
+	struct undo undo;		/* lines that take back the last acts */
 	bool logged_in;			/* leave the form at the next draw */
 	char *ended;			/* why the engine ended, or NULL */
 	uint64_t tags, open_tag;	/* open the room that this op makes */

@@ -28,6 +28,7 @@ struct feed {
 	bool looked;		/* … since the page was read */
 	GHashTable *unfolded, *spoilers;	/* keys */
 	char *wanted;		/* event id to show once it is loaded */
+	GHashTable *polls;	/* event ids whose votes have been asked for */
 };
 
 static struct item *item_at(const struct feed *f, int i)
@@ -83,6 +84,21 @@ static bool take_join(struct feed *f, struct item *last, struct post *p)
 	return last && item_fold(last, p);
 }
 
+/* Votes that were given while nobody looked may be missing: once, all that
+ * belongs to a poll is asked for. */
+static void ask_votes(struct feed *f, const struct post *p)
+{
+	struct message *m;
+
+	if (!p->poll || p->poll->ended || !p->eid ||
+	    !g_hash_table_add(f->polls, g_strdup(p->eid)))
+		return;
+	m = message_new(REQ_THREAD);
+	m->room = f->room;
+	m->a = g_strdup(p->eid);
+	engine_push(f->pane.ui->setup.engine, m);
+}
+
 static void add_items(struct feed *f, GPtrArray *posts)
 {
 	for (guint i = 0; i < posts->len; i++) {
@@ -92,6 +108,7 @@ static void add_items(struct feed *f, GPtrArray *posts)
 		g_ptr_array_index(posts, i) = NULL;
 		if (take_join(f, last, p))
 			continue;
+		ask_votes(f, p);
 		last = item_new(p);
 		last->unfolded = g_hash_table_contains(f->unfolded,
 						       &last->key);
@@ -677,6 +694,7 @@ static void feed_free(struct pane *p)
 	g_ptr_array_unref(f->items);
 	g_hash_table_unref(f->unfolded);
 	g_hash_table_unref(f->spoilers);
+	g_hash_table_unref(f->polls);
 	g_free(f->thread);
 	g_free(f->title);
 	g_free(f->topic);
@@ -707,6 +725,8 @@ struct pane *feed_new(struct ui *ui, int64_t room, const char *thread)
 					    g_free, NULL);
 	f->spoilers = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 					    g_free, NULL);
+	f->polls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					 NULL);
 	f->follow = true;
 	if (thread) {
 		struct message *m = message_new(REQ_THREAD);

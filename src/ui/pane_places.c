@@ -104,12 +104,15 @@ static int draw_counts(struct surface *s, const struct place *p, int right,
 		g_snprintf(buf, sizeof buf, "@%d", p->mentions);
 	else if (p->unread)
 		g_snprintf(buf, sizeof buf, "%d", p->unread);
+	else if (p->marked_unread)
+		g_snprintf(buf, sizeof buf, "new");
 	else if (p->tasks_all)
 		g_snprintf(buf, sizeof buf, "%d/%d", p->tasks_open,
 			   p->tasks_all);
 	else
 		return 0;
-	if (!p->mentions && !p->unread && p->kind != PLACE_INVITE)
+	if (!p->mentions && !p->unread && !p->marked_unread &&
+	    p->kind != PLACE_INVITE)
 		role = ROLE_DIM;
 	return surface_put_right(s,
 				 AT(right - (int)strlen(buf), y, strlen(buf)),
@@ -133,13 +136,18 @@ static void draw_place(struct places *l, struct surface *s, struct rect r,
 	unsigned marks = selected ? MARK_BRIGHT : 0;
 	int x = r.x + (p == &l->home ? -1 : 1) + MIN(p->depth, 6) * 2, used;
 	const char *sign = sign_of(p);
-	enum role role = here ? ROLE_ACCENT : p->mentions || p->unread ?
-			 ROLE_BRIGHT : ROLE_TEXT;
+	enum role role = here ? ROLE_ACCENT : p->mentions || p->unread ||
+			 p->marked_unread ? ROLE_BRIGHT : ROLE_TEXT;
 
 	used = draw_counts(s, p, r.x + r.w - 1, r.y, marks);
 	if (p->outsiders && p->kind != PLACE_HEADING) {
 		surface_put_right(s, AT(r.x, r.y, r.w - 1 - used),
 				  PLAIN(ROLE_EXTERNAL), surface_symbol(s, "⚑"));
+		used += 2;
+	}
+	if (p->notify == NOTIFY_NONE && p->kind != PLACE_HEADING) {
+		surface_put_right(s, AT(r.x, r.y, r.w - 1 - used),
+				  PLAIN(ROLE_DIM), surface_symbol(s, "⊘"));
 		used += 2;
 	}
 	if (sign)

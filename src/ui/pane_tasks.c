@@ -559,9 +559,6 @@ bool tasks_row_toggle(struct command_call *call, GError **err)
 	if (!k)
 		return false;
 	line = g_strdup_printf("task %s %s", done ? "reopen" : "done", k->eid);
-	g_free(ui->undo);
-	ui->undo = g_strdup_printf("task %s %s", done ? "done" : "reopen",
-				   k->eid);
 	ok = command_run_line(call->ctx, line, IN_PROMPT, err);
 	if (ok)
 		say_toggled(ui, k->title, done);

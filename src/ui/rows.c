@@ -93,6 +93,8 @@ const struct command ui_rows[] = {
 	  NULL, POSTS | VIEW_COMPOSER | VIEW_OUTBOX, row_edit_post },
 	{ "react-ask", NULL, "", "react to the selected message", NULL,
 	  "react", POSTS, row_react },
+	{ "vote", NULL, "", "vote in the selected poll", NULL, NULL, POSTS,
+	  row_vote },
 	{ "remove", NULL, "", "remove the selected message (asks)", NULL,
 	  NULL, POSTS, row_remove },
 	{ "thread", NULL, "", "open the thread of the selected message",
@@ -113,9 +115,12 @@ const struct command ui_rows[] = {
 	  POSTS | VIEW_OUTBOX, row_resend },
 	{ "drop-op", NULL, "", "drop a failed or waiting message", NULL,
 	  NULL, POSTS | VIEW_OUTBOX, row_drop },
-	{ "read-here", NULL, "", "mark everything here read", NULL, NULL,
-	  POSTS | VIEW_PLACES, row_read_here },
-	{ "undo", NULL, "", "take back the last act that can be", NULL, NULL,
+	{ "pin-toggle", NULL, "", "pin the selected message, or take it down",
+	  NULL, NULL, POSTS, row_pin },
+	{ "undo", NULL, "", "take back the last act that can be", "The last "
+	  "20 votes, reactions, changes of tasks, marks, pins, favourites and "
+	  "levels of notification, one after the other. A removed message "
+	  "cannot come back.", NULL,
 	  LISTS, row_undo },
 
 	/* tasks */

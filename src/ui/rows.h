@@ -57,7 +57,8 @@ bool row_link(struct command_call *call, GError **err);
 bool row_task_from(struct command_call *call, GError **err);
 bool row_resend(struct command_call *call, GError **err);
 bool row_drop(struct command_call *call, GError **err);
-bool row_read_here(struct command_call *call, GError **err);
+bool row_vote(struct command_call *call, GError **err);
+bool row_pin(struct command_call *call, GError **err);
 
 /* Typing: composer, prompt, switcher, forms. */
 bool row_edit(struct command_call *call, GError **err);

@@ -168,6 +168,33 @@ bool row_react(struct command_call *call, GError **err)
 	return true;
 }
 
+bool row_vote(struct command_call *call, GError **err)
+{
+	const struct post *post = sent_post(call, err);
+
+	if (!post)
+		return false;
+	if (!post->poll)
+		return fail(err, FM_ERROR_REFUSED, "That message is no poll. "
+			    ":poll new makes one.");
+	if (post->poll->ended)
+		return fail(err, FM_ERROR_REFUSED, "This poll has ended.");
+	prompt_open(row_ui(call), ':', "poll vote ");
+	return true;
+}
+
+bool row_pin(struct command_call *call, GError **err)
+{
+	const struct post *post = sent_post(call, err);
+	g_autofree char *line = NULL;
+
+	if (!post)
+		return false;
+	line = g_strdup_printf("%s %s", post->pinned ? "unpin" : "pin",
+			       post->eid);
+	return command_run_line(call->ctx, line, IN_PROMPT, err);
+}
+
 bool row_remove(struct command_call *call, GError **err)
 {
 	const struct post *post = sent_post(call, err);
@@ -375,25 +402,5 @@ bool row_drop(struct command_call *call, GError **err)
 		return false;
 	line = g_strdup_printf("outbox drop %" G_GINT64_FORMAT, op);
 	ui_confirm(ui, "Drop what was not sent? Its text will be lost.", line);
-	return true;
-}
-
-bool row_read_here(struct command_call *call, GError **err)
-{
-	struct ui *ui = row_ui(call);
-	int64_t pos;
-	struct op *op;
-
-	if (!call->ctx->room || !ui_reader(ui))
-		return fail(err, FM_ERROR_NOT_FOUND, "No place is selected.");
-	op = op_new(OP_READ);
-	op->room = call->ctx->room;
-	op->target = reader_newest_eid(ui->reader, op->room, &pos);
-	if (!op->target) {
-		op_free(op);
-		return true;
-	}
-	ui_submit(ui, op);
-	ui_say(ui, "Marked read.");
 	return true;
 }

@@ -484,11 +484,22 @@ bool row_problems(struct command_call *call, GError **err)
 bool row_undo(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
-	g_autofree char *line = g_steal_pointer(&ui->undo);
+	struct undo_act *act = undo_pop(&ui->undo);
+	g_auto(GStrv) lines = NULL;
+	bool ok = true;
 
 	(void)call;
-	if (!line)
+	if (!act)
 		return fail(err, FM_ERROR_NOT_FOUND,
 			    "There is nothing to take back.");
-	return command_run_line(&ui->ctx, line, IN_PROMPT, err);
+	if (act->room)
+		ui->ctx.room = act->room;
+	ui_say(ui, "Taken back.");
+	ui->undo.running = true;
+	lines = g_strsplit(act->line, UNDO_AND, -1);
+	for (int i = 0; ok && lines[i]; i++)
+		ok = command_run_line(&ui->ctx, lines[i], IN_PROMPT, err);
+	ui->undo.running = false;
+	undo_act_free(act);
+	return ok;
 }

@@ -375,6 +375,7 @@ static void fill_selection(struct ui *ui)
 bool ui_run_line(struct ui *ui, const char *line, GError **err)
 {
 	fill_selection(ui);
+	ui->undo.fresh = false;
 	if (marks_want(ui, line))
 		return marks_run(ui, line, false, err);
 	return command_run_line(&ui->ctx, line, IN_PROMPT, err);
@@ -758,6 +759,7 @@ struct ui *ui_new(const struct ui_setup *setup, int width, int height)
 	ui->pasted = g_string_new(NULL);
 	ui->hints = g_ptr_array_new_with_free_func(g_free);
 	composer_init(&ui->composer);
+	undo_init(&ui->undo);
 	prompt_init(&ui->prompt);
 	ui->places = places_new(ui);
 	first_view(ui);
@@ -794,7 +796,7 @@ void ui_free(struct ui *ui)
 	g_free(ui->home);
 	g_free(ui->who);
 	g_free(ui->notice);
-	g_free(ui->undo);
+	undo_clear(&ui->undo);
 	g_free(ui->ended);
 	g_free(ui->open_rid);
 	g_free(ui->ctx.eid);

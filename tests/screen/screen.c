@@ -11,8 +11,9 @@
  * HTML; reply EVENT USER TEXT (in a thread of general); join ROOM N (N people
  * come in); invite NAME; write waiting|refused ROOM TEXT (in the outbox);
  * account live|offline|syncing|logged-out; progress BYTES ROOMS; show STEP;
- * roles STEP (the roles, one letter a cell); # a comment. `option NAME VALUE`
- * before the first key. "# with samples": the commands of samples.h are there.
+ * roles STEP (the roles, one letter a cell); poll ROOM USER
+ * [hidden|N] QUESTION|ANSWER…, vote USER N,N…, poll-end USER (of the last
+ * poll); pin ROOM EVENT; level ROOM WORD; # a comment.  "# with samples": the commands of samples.h are there.
  * With SCREEN_UPDATE=1 the expected files are written instead.
  */
 #include <stdio.h>
@@ -157,6 +158,49 @@ static void do_reply(struct stage *s, const char *rest)
 	tell_all(s);
 }
 
+static void do_poll(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 3);
+
+	stage_ui(s);
+	village_poll(s->store, words[0], words[1], words[2]);
+	tell_all(s);
+}
+
+static void do_vote(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_vote(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
+static void do_poll_end(struct stage *s, const char *rest)
+{
+	stage_ui(s);
+	village_poll_end(s->store, rest);
+	tell_all(s);
+}
+
+static void do_pin(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_pin(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
+static void do_level(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_level(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
 static void do_join(struct stage *s, const char *rest)
 {
 	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
@@ -249,6 +293,8 @@ static const struct {
 	{ "invite", do_invite }, { "write", do_write },
 	{ "account", do_account }, { "progress", do_progress },
 	{ "option", do_option }, { "show", do_show }, { "roles", do_roles },
+	{ "poll", do_poll }, { "vote", do_vote }, { "poll-end", do_poll_end },
+	{ "pin", do_pin }, { "level", do_level },
 };
 
 static void run_line(struct stage *s, const char *line)

@@ -330,6 +330,89 @@ void village_say_html(struct store *s, const char *room, const char *user,
 	finish(s);
 }
 
+static char *poll_room, *poll_eid;
+
+void village_poll(struct store *s, const char *room, const char *user,
+		  const char *words)
+{
+	g_auto(GStrv) parts = g_strsplit(words, "|", -1);
+	struct post *p = post(1, VILLAGE_NOW, "");
+	bool hidden = g_str_has_prefix(parts[0], "hidden ");
+	bool many = g_ascii_isdigit(*parts[0]);
+	const char *question = hidden || many ? strchr(parts[0], ' ') + 1 :
+			       parts[0];
+
+	g_free(p->sender);
+	p->sender = g_strdup(user);
+	p->kind = POST_POLL;
+	p->poll = poll_new(question);
+	p->poll->hidden = hidden;
+	p->poll->max = many ? *parts[0] - '0' : 1;
+	for (int i = 1; parts[i]; i++) {
+		g_autofree char *id = g_strdup_printf("%d", i);
+
+		poll_add(p->poll, id, parts[i]);
+	}
+	g_free(p->body);
+	p->body = poll_body(p->poll);
+	g_free(poll_room);
+	g_free(poll_eid);
+	poll_room = g_strdup(room);
+	poll_eid = g_strdup(add_post(s, room, p));
+	finish(s);
+}
+
+static struct change *about_poll(enum change_kind kind, const char *user)
+{
+	struct change *c = in_room(kind, poll_room);
+
+	c->eid = g_strdup_printf("$event%03d", ++serial);
+	c->user = g_strdup(user);
+	c->target = g_strdup(poll_eid);
+	c->ts = VILLAGE_NOW + serial;
+	return c;
+}
+
+void village_vote(struct store *s, const char *user, const char *numbers)
+{
+	g_auto(GStrv) ids = g_strsplit(numbers, ",", -1);
+	struct change *c = about_poll(CHANGE_POLL_VOTE, user);
+
+	c->names = g_ptr_array_new_with_free_func(g_free);
+	for (int i = 0; ids[i]; i++)
+		g_ptr_array_add(c->names, g_strdup(ids[i]));
+	apply(s, c);
+	finish(s);
+}
+
+void village_poll_end(struct store *s, const char *user)
+{
+	apply(s, about_poll(CHANGE_POLL_END, user));
+	finish(s);
+}
+
+void village_pin(struct store *s, const char *room, const char *eid)
+{
+	struct change *c = in_room(CHANGE_PINS, room);
+
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(c->users, g_strdup(eid));
+	apply(s, c);
+	finish(s);
+}
+
+void village_level(struct store *s, const char *room, const char *word)
+{
+	struct change *c = change_new(CHANGE_LEVELS, NULL);
+
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	c->names = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(c->users, g_strdup(room));
+	g_ptr_array_add(c->names, g_strdup(word));
+	apply(s, c);
+	finish(s);
+}
+
 void village_reply(struct store *s, const char *eid, const char *user,
 		   const char *text)
 {

@@ -21,6 +21,17 @@ void village_say(struct store *s, const char *room, const char *user,
 /* The same with a formatted body. */
 void village_say_html(struct store *s, const char *room, const char *user,
 		      const char *html);
+/* Somebody asks: "QUESTION|ANSWER|ANSWER…", a first word of "hidden" or of a
+ * number of choices before it. The votes and the end are about the last
+ * one; a vote names answers by number, parted by commas. */
+void village_poll(struct store *s, const char *room, const char *user,
+		  const char *words);
+void village_vote(struct store *s, const char *user, const char *numbers);
+void village_poll_end(struct store *s, const char *user);
+/* One message is pinned in a room, and no other. */
+void village_pin(struct store *s, const char *room, const char *eid);
+/* Only this place has a level of notification of its own. */
+void village_level(struct store *s, const char *room, const char *word);
 /* Somebody answers a message in its thread. */
 void village_reply(struct store *s, const char *eid, const char *user,
 		   const char *text);

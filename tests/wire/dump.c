@@ -17,6 +17,9 @@ static const char *const change_words[] = {
 	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
 	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
 	[CHANGE_CARD] = "card", [CHANGE_PRESENCE] = "presence",
+	[CHANGE_POLL_VOTE] = "vote", [CHANGE_POLL_END] = "poll-end",
+	[CHANGE_LEVELS] = "levels", [CHANGE_PINS] = "pins",
+	[CHANGE_GLIMPSE] = "glimpse",
 };
 
 void dump_string(GString *out, const char *s)
@@ -176,6 +179,22 @@ static void say_thing(GString *out, const char *key, const struct thing *t)
 	g_string_append_c(out, '}');
 }
 
+static void say_poll(GString *out, const struct poll *p)
+{
+	if (!p)
+		return;
+	g_string_append_printf(out, " poll={%s max=%d", p->hidden ? "hidden" :
+			       "open", p->max);
+	for (guint i = 0; i < p->answers->len && i < 22; i++) {
+		const struct poll_answer *a = p->answers->pdata[i];
+
+		g_string_append_c(out, ' ');
+		dump_string(out, a->id);
+		say(out, "", a->text);
+	}
+	g_string_append_c(out, '}');
+}
+
 static void say_post(GString *out, const struct post *p)
 {
 	g_string_append_printf(out, " %s", post_kind_word(p->kind));
@@ -201,6 +220,7 @@ static void say_post(GString *out, const struct post *p)
 	say_thing(out, "thing", p->thing);
 	say_thing(out, "change", p->change);
 	say_number(out, "ring", p->ring);
+	say_poll(out, p->poll);
 }
 
 static void say_powers(GString *out, const struct change *c)
@@ -212,6 +232,8 @@ static void say_powers(GString *out, const struct change *c)
 			       c->power_redact, c->power_state,
 			       c->power_invite, c->power_kick, c->power_ban,
 			       c->power_notify);
+	if (c->power_pin != c->power_state)
+		say_number(out, "pin", c->power_pin);
 	for (guint i = 0; i < c->powers->len; i++) {
 		const struct power *p =
 			&g_array_index(c->powers, struct power, i);

@@ -14,7 +14,7 @@
  *   == member RID UID KEY=VALUE …                name power
  *   == start [once] | nudge | logout | close | timer | disk-full
  *   == clock MS               time goes on
- *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT
+ *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT | event RID EID
  *   == typing RID on|off
  *   == profile UID
  *   == login SERVER USER PASSWORD [DEVICE]
@@ -438,6 +438,11 @@ static void do_thread(struct play *p, const struct section *s)
 	p->ops->thread(account(p), word_at(s, 1), word_at(s, 2), on_done, p);
 }
 
+static void do_event(struct play *p, const struct section *s)
+{
+	p->ops->event(account(p), word_at(s, 1), word_at(s, 2), on_done, p);
+}
+
 static void do_typing(struct play *p, const struct section *s)
 {
 	p->ops->typing(account(p), word_at(s, 1), has_word(s->words, "on"));
@@ -494,6 +499,27 @@ static struct thing *task_of(char **w)
 	return t;
 }
 
+/* question=…, "answers=red,blue", hidden, max=N */
+static struct poll *poll_of(char **w)
+{
+	g_autoptr(GPtrArray) answers = list_of(w, "answers");
+	struct poll *poll;
+
+	if (!value_of(w, "question"))
+		return NULL;
+	poll = poll_new(value_of(w, "question"));
+	g_ptr_array_set_free_func(answers, g_free);
+	poll->hidden = has_word(w, "hidden");
+	if (value_of(w, "max"))
+		poll->max = (int)g_ascii_strtoll(value_of(w, "max"), NULL, 10);
+	for (guint i = 0; i < answers->len; i++) {
+		g_autofree char *id = g_strdup_printf("answer-%u", i + 1);
+
+		poll_add(poll, id, answers->pdata[i]);
+	}
+	return poll;
+}
+
 static void do_submit(struct play *p, const struct section *s)
 {
 	char **w = s->words;
@@ -517,6 +543,8 @@ static void do_submit(struct play *p, const struct section *s)
 	op->emote = has_word(w, "emote");
 	if (op->kind == OP_THING || op->kind == OP_THING_CHANGE)
 		op->thing = task_of(w);
+	if (op->kind == OP_POLL)
+		op->poll = poll_of(w);
 	if (value_of(w, "via"))
 		op->via = list_of(w, "via");
 	p->ops->submit(account(p), op);
@@ -712,6 +740,7 @@ static const struct {
 	{ "login", do_login }, { "submit", do_submit },
 	{ "reply", do_reply }, { "part", do_part },
 	{ "profile", do_profile },
+	{ "event", do_event },
 };
 
 static void act(struct play *p, const struct section *s)

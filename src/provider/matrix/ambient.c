@@ -2,6 +2,7 @@
 #include "provider/matrix/ambient.h"
 
 #include <string.h>
+#include "provider/matrix/level.h"
 
 #define TYPING_MAX 100
 #define RECEIPTS_MAX 10000
@@ -148,6 +149,11 @@ static void take_rules(const struct decode *d, json_t *content)
 	struct change *c = decode_change(d, CHANGE_PUSH_RULES);
 
 	c->body = json_write(json_incref(content));
+	decode_emit(d, c);
+	c = decode_change(d, CHANGE_LEVELS);
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	c->names = g_ptr_array_new_with_free_func(g_free);
+	level_read(content, c->users, c->names);
 	decode_emit(d, c);
 }
 

@@ -2,6 +2,7 @@
 #include "provider/matrix/content.h"
 
 #include <string.h>
+#include "provider/matrix/poll_json.h"
 #include "provider/matrix/thing_json.h"
 
 /* {"user_ids": […], "room": true} of ids parted by spaces. */
@@ -164,6 +165,32 @@ static json_t *change_write(const struct op *op,
 	return content;
 }
 
+static json_t *poll_write(const struct op *op,
+			  const struct content_names *names)
+{
+	json_t *content = poll_json_write(op);
+
+	(void)names;
+	if (op->thread)
+		json_object_set_new(content, "m.relates_to",
+				    thread_write(op->thread, NULL, op->key));
+	return content;
+}
+
+static json_t *vote_write(const struct op *op,
+			  const struct content_names *names)
+{
+	(void)names;
+	return poll_json_write_vote(op);
+}
+
+static json_t *poll_end_write(const struct op *op,
+			      const struct content_names *names)
+{
+	(void)names;
+	return poll_json_write_end(op);
+}
+
 json_t *content_write(const struct op *op, const struct content_names *names)
 {
 	static json_t *(*const writers[OP_KINDS])(
@@ -171,9 +198,28 @@ json_t *content_write(const struct op *op, const struct content_names *names)
 		[OP_SEND] = send_write, [OP_EDIT] = edit_write,
 		[OP_REACT] = react_write, [OP_THING] = thing_write,
 		[OP_THING_CHANGE] = change_write,
+		[OP_POLL] = poll_write,
+		[OP_VOTE] = vote_write,
+		[OP_POLL_END] = poll_end_write,
 	};
 
 	if (op->kind >= OP_KINDS || !writers[op->kind])
 		return NULL;
 	return writers[op->kind](op, names);
+}
+
+const char *content_type(enum op_kind kind)
+{
+	switch (kind) {
+	case OP_REACT:
+		return "m.reaction";
+	case OP_POLL:
+		return POLL_JSON_START;
+	case OP_VOTE:
+		return POLL_JSON_VOTE;
+	case OP_POLL_END:
+		return POLL_JSON_END;
+	default:
+		return "m.room.message";
+	}
 }

@@ -22,8 +22,10 @@ struct content_names {
 	void *user;
 };
 
-/* OP_SEND, OP_EDIT, OP_REACT, OP_THING, OP_THING_CHANGE; NULL for others.
- * Yours. */
+/* OP_SEND, OP_EDIT, OP_REACT, OP_THING, OP_THING_CHANGE, OP_POLL, OP_VOTE,
+ * OP_POLL_END; NULL for others. Yours. */
 json_t *content_write(const struct op *op, const struct content_names *names);
+/* The type of the event that such an op becomes. Static. */
+const char *content_type(enum op_kind kind);
 
 #endif

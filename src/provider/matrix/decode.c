@@ -4,6 +4,7 @@
 #include <string.h>
 #include "provider/matrix/facts.h"
 #include "provider/matrix/message.h"
+#include "provider/matrix/poll_json.h"
 #include "provider/matrix/sentence.h"
 
 #define KEY_MAX 255		/* bytes of a reaction's key */
@@ -301,21 +302,59 @@ static void take_line(struct decode *d, const json_t *event)
 	emit_post(d, post);
 }
 
-static void take_nothing(struct decode *d, const json_t *event)
+/* ---- polls ------------------------------------------------------------- */
+
+/* A vote in a poll, or its end; NULL when it is about none. */
+static struct change *poll_change(struct decode *d, const json_t *event,
+				  enum change_kind kind)
 {
-	(void)d;
-	(void)event;
+	const char *target = json_id(relation(event), "event_id");
+	const char *eid = json_id(event, "event_id");
+	const char *sender = json_id(event, "sender");
+	struct change *c;
+
+	if (!target || !eid || !sender || is_redacted(event) ||
+	    !is_relation(event, "m.reference"))
+		return NULL;
+	c = decode_change(d, kind);
+	c->eid = g_strdup(eid);
+	c->user = g_strdup(sender);
+	c->target = g_strdup(target);
+	c->ts = json_number(event, "origin_server_ts", 0);
+	return c;
 }
 
-/* Events that are no posts of their own. */
+static void take_vote(struct decode *d, const json_t *event)
+{
+	struct change *c = poll_change(d, event, CHANGE_POLL_VOTE);
+
+	if (!c)
+		return;
+	c->names = poll_json_read_vote(json_map(event, "content"));
+	decode_emit(d, c);
+}
+
+/* It is a line of the timeline too. */
+static void take_poll_end(struct decode *d, const json_t *event)
+{
+	struct change *c = poll_change(d, event, CHANGE_POLL_END);
+
+	if (c)
+		decode_emit(d, c);
+	take_message(d, event);
+}
+
+/* Events that are more or less than a post. */
 static const struct {
 	const char *type;
 	void (*take)(struct decode *d, const json_t *event);
 } kinds[] = {
 	{ "m.reaction", take_reaction },
 	{ "m.room.redaction", take_redaction },
-	{ "org.matrix.msc3381.poll.response", take_nothing },
-	{ "m.poll.response", take_nothing },
+	{ POLL_JSON_VOTE, take_vote },
+	{ "m.poll.response", take_vote },
+	{ POLL_JSON_END, take_poll_end },
+	{ "m.poll.end", take_poll_end },
 };
 
 bool decode_wants_state(const char *type, size_t len)

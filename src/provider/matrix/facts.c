@@ -161,6 +161,25 @@ static void take_card(struct decode *d, const struct fact *f)
 	decode_emit(d, c);
 }
 
+#define PINS_MAX 500
+
+static void take_pins(struct decode *d, const struct fact *f)
+{
+	struct change *c = decode_change(d, CHANGE_PINS);
+	const json_t *list = json_list(f->content, "pinned"), *value;
+	size_t i;
+
+	c->users = g_ptr_array_new_with_free_func(g_free);
+	json_array_foreach(list, i, value) {
+		size_t len = json_string_length(value);
+
+		if (len > 0 && len <= 255 && c->users->len < PINS_MAX)
+			g_ptr_array_add(c->users,
+					g_strdup(json_string_value(value)));
+	}
+	decode_emit(d, c);
+}
+
 /* ---- people ------------------------------------------------------------ */
 
 /* An invite to me: from whom, and whether it is to a talk of two. */
@@ -295,6 +314,8 @@ static void powers_defaults(struct change *c, const json_t *levels)
 				     json_level(levels, "events_default", 0));
 	c->power_redact = json_level(levels, "redact", 50);
 	c->power_state = json_level(levels, "state_default", levels ? 50 : 0);
+	c->power_pin = json_level(events, "m.room.pinned_events",
+				  c->power_state);
 	c->power_invite = json_level(levels, "invite", 0);
 	c->power_kick = json_level(levels, "kick", 50);
 	c->power_ban = json_level(levels, "ban", 50);
@@ -402,6 +423,7 @@ static const struct {
 	{ "m.space.parent", true, take_parent },
 	{ "org.folkmoot.room", false, take_kinds },
 	{ CARD_KEY, true, take_card },
+	{ "m.room.pinned_events", false, take_pins },
 };
 
 static int kind_find(const char *type, size_t len)

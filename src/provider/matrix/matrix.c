@@ -155,6 +155,13 @@ static void matrix_thread(void *p, const char *rid, const char *root,
 		    (struct batch){ .done = done, .user = user });
 }
 
+static void matrix_event(void *p, const char *rid, const char *eid,
+			 void (*done)(void *user, const char *error),
+			 void *user)
+{
+	page_event(p, rid, eid, (struct batch){ .done = done, .user = user });
+}
+
 /* ---- writing ----------------------------------------------------------- */
 
 static void matrix_submit(void *p, const struct op *op)
@@ -207,6 +214,7 @@ const struct provider_ops provider_matrix = {
 	.older = matrix_older,
 	.members = matrix_members,
 	.thread = matrix_thread,
+	.event = matrix_event,
 	.submit = matrix_submit,
 	.typing = matrix_typing,
 	.logout = matrix_logout,

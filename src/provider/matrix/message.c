@@ -2,12 +2,11 @@
 #include "provider/matrix/message.h"
 
 #include <string.h>
+#include "provider/matrix/poll_json.h"
 #include "provider/matrix/thing_json.h"
 
 #define HTML_MAX 65536
 #define TS_MAX INT64_C(253402300799999)		/* the end of 9999 */
-#define ANSWERS_MAX 20
-#define NO_TEXT "(no text)"
 
 /* The words of a message need to be read in the light of what it is. */
 struct reading {
@@ -123,56 +122,23 @@ static bool read_locked(struct reading *r)
 	return true;
 }
 
-/* A text of a poll in one of its spellings: MSC1767, or its older form. */
-static const char *poll_text(const json_t *map)
-{
-	static const char *const keys[] = {
-		"org.matrix.msc1767.text", "m.text", "body"
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const json_t *value = json_object_get(map, keys[i]);
-		const json_t *first = json_array_get(value, 0);
-
-		if (json_is_string(value))
-			return json_string_value(value);
-		if (json_text(first, "body"))
-			return json_text(first, "body");
-	}
-	return NULL;
-}
-
+/* A poll that nobody can vote in is still a question. */
 static bool read_poll(struct reading *r)
 {
-	const json_t *poll = json_map(r->content,
-				      "org.matrix.msc3381.poll.start");
-	const json_t *answers, *answer;
-	const char *question;
-	GString *out;
-	size_t i;
+	const char *question = poll_json_question(r->content);
 
-	if (!poll)
-		poll = json_map(r->content, "m.poll");
-	question = poll_text(json_map(poll, "question"));
 	if (!question)
 		return false;
-	answers = json_list(poll, "answers");
-	out = g_string_new(question);
-	json_array_foreach(answers, i, answer) {
-		const char *text = poll_text(answer);
-
-		if (i < ANSWERS_MAX)
-			g_string_append_printf(out, "\n%d. %s", (int)i + 1,
-					       text ? text : NO_TEXT);
-	}
+	r->post->poll = poll_json_read(r->content);
 	g_free(r->post->body);
-	r->post->body = g_string_free(out, FALSE);
+	r->post->body = r->post->poll ? poll_body(r->post->poll) :
+					g_strdup(question);
 	return true;
 }
 
 static bool read_poll_end(struct reading *r)
 {
-	const char *text = poll_text(r->content);
+	const char *text = poll_json_text(r->content);
 
 	set_body(r, text ? text : "The poll is over.");
 	return true;

@@ -2,9 +2,9 @@
  * message.h - the content of messages as posts.
  *
  * Knows the message types of the client-server API (m.room.message and its
- * msgtypes, m.sticker, m.room.encrypted), polls in both spellings of
- * MSC3381, tasks (doc/protocol.md), replies, threads and mentions. What is
- * not known becomes a POST_UNKNOWN that says its type.
+ * msgtypes, m.sticker, m.room.encrypted), polls (poll_json.h), tasks
+ * (doc/protocol.md), replies, threads and mentions. What is not known
+ * becomes a POST_UNKNOWN that says its type.
  *
  * Fallbacks that older clients put in front of a reply are taken away (they
  * were removed from the specification in v1.13).

@@ -262,3 +262,84 @@ void page_thread(struct matrix *m, const char *rid, const char *root,
 	p->root = g_strdup(root);
 	page_ask(p);
 }
+
+/* ---- one event --------------------------------------------------------- */
+
+#define EVENT_MAX (1 << 20)
+
+struct single {
+	struct matrix *m;
+	char *rid;
+	struct batch batch;
+};
+
+static void single_end(struct single *s, const char *error)
+{
+	struct batch batch = s->batch;
+	struct matrix *m = s->m;
+
+	if (error) {
+		g_clear_pointer(&batch.changes, g_ptr_array_unref);
+		batch.error = g_strdup(error);
+	}
+	g_free(s->rid);
+	g_free(s);
+	matrix_deliver(m, batch);
+}
+
+/* A message of the room becomes a glimpse; all else is of no use here. */
+static void single_gather(void *user, struct change *take)
+{
+	struct single *s = user;
+
+	if (take->kind != CHANGE_POST) {
+		change_free(take);
+		return;
+	}
+	take->kind = CHANGE_GLIMPSE;
+	g_ptr_array_add(s->batch.changes, take);
+}
+
+static void on_event(void *user, const struct http_reply *reply)
+{
+	struct single *s = user;
+	struct decode decode = {
+		.host = s->m->host, .account = s->m->account,
+		.me = s->m->tokens.user, .push = s->m->push,
+		.emit = single_gather, .user = s, .joined = -1,
+		.older = true,
+	};
+	g_autoptr(json_t) event = json_read_map(reply->body, reply->len);
+	struct refusal refusal;
+
+	if (reply->failure == HTTP_OK && reply->status == 200 && event) {
+		decode_room(&decode, s->rid, MEMBER_NONE);
+		decode_timeline(&decode, event);
+		decode_clear(&decode);
+		single_end(s, NULL);
+	} else if (reply->failure == HTTP_CANCELLED) {
+		single_end(s, "The account was closed meanwhile.");
+	} else {
+		refusal_init(&refusal, reply, s->m->site);
+		single_end(s, refusal.sentence);
+		refusal_clear(&refusal);
+	}
+}
+
+void page_event(struct matrix *m, const char *rid, const char *eid,
+		struct batch done)
+{
+	struct single *s = g_new0(struct single, 1);
+	g_autofree char *escaped = http_escape(eid);
+	g_autofree char *rest = g_strconcat("event/", escaped, NULL);
+	struct request *r = request_new("GET", matrix_room_path(rid, rest));
+
+	s->m = m;
+	s->rid = g_strdup(rid);
+	s->batch = done;
+	s->batch.changes = g_ptr_array_new_with_free_func(change_drop);
+	r->max_body = EVENT_MAX;
+	r->done = on_event;
+	r->user = s;
+	request_send(m, r);
+}

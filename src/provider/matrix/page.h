@@ -30,4 +30,8 @@ void page_members(struct matrix *m, const char *rid, struct batch done);
 void page_thread(struct matrix *m, const char *rid, const char *root,
 		 struct batch done);
 
+/* One event on its own: CHANGE_GLIMPSE. */
+void page_event(struct matrix *m, const char *rid, const char *eid,
+		struct batch done);
+
 #endif

@@ -5,6 +5,7 @@
 #include "provider/matrix/card.h"
 #include "provider/matrix/content.h"
 #include "provider/matrix/direct.h"
+#include "provider/matrix/level.h"
 #include "provider/matrix/refusal.h"
 #include "provider/matrix/request.h"
 
@@ -16,12 +17,14 @@ struct sending {
 	struct op *op;
 	int step;
 	char *direct_with;	/* a join: it is a talk of two with them */
+	json_t *pins;		/* what is pinned, once it has been read */
 };
 
 static void sending_free(struct sending *s)
 {
 	op_free(s->op);
 	g_free(s->direct_with);
+	json_decref(s->pins);
 	g_free(s);
 }
 
@@ -63,6 +66,11 @@ static const char *const acts[OP_KINDS] = {
 	[OP_INVITE] = "invite people to this room",
 	[OP_MARK] = "mark this room",
 	[OP_CARD] = "change this card",
+	[OP_POLL] = "start polls in this room",
+	[OP_VOTE] = "vote in this room",
+	[OP_POLL_END] = "end this poll",
+	[OP_NOTIFY] = "change how much this room rings",
+	[OP_PIN] = "pin messages in this room",
 };
 
 /* Yours. */
@@ -111,8 +119,7 @@ static struct request *ask_send(struct sending *s)
 	const struct content_names names = { person_name, s };
 	g_autofree char *txn = http_escape(s->op->txn);
 	g_autofree char *rest = g_strconcat(
-		"send/", s->op->kind == OP_REACT ? "m.reaction" :
-		"m.room.message", "/", txn, NULL);
+		"send/", content_type(s->op->kind), "/", txn, NULL);
 
 	return request_new_json("PUT", matrix_room_path(s->op->rid, rest),
 				content_write(s->op, &names));
@@ -232,6 +239,56 @@ static struct request *ask_mark(struct sending *s)
 	return r;
 }
 
+/* ---- how much a room rings --------------------------------------------- */
+
+static struct request *ask_notify(struct sending *s)
+{
+	const struct level_step *step = level_steps(s->op->key);
+	g_autofree char *rid = http_escape(s->op->rid);
+	char *path;
+
+	if (!step || s->step >= LEVEL_STEPS)
+		return NULL;
+	step += s->step;
+	path = g_strconcat(MATRIX_CLIENT "/pushrules/global/", step->set, "/",
+			   rid, NULL);
+	return step->put ? request_new_json("PUT", path,
+					    level_rule(step, s->op->rid)) :
+			   request_new("DELETE", path);
+}
+
+/* ---- pins -------------------------------------------------------------- */
+
+/* First what is pinned now is read, then the list is written with one more
+ * or less. */
+static struct request *ask_pin(struct sending *s)
+{
+	char *path = matrix_room_path(s->op->rid,
+				      "state/m.room.pinned_events/");
+
+	if (!s->step)
+		return request_new("GET", path);
+	return request_new_json("PUT", path, json_incref(s->pins));
+}
+
+/* False when the list is so already. */
+static bool change_pins(struct sending *s)
+{
+	bool pin = g_strcmp0(s->op->key, "unpin") != 0;
+	bool there = json_lists(s->pins, "pinned", s->op->target);
+	json_t *list = json_list(s->pins, "pinned"), *value;
+	json_t *kept = json_array();
+	size_t i;
+
+	json_array_foreach(list, i, value)
+		if (pin || g_strcmp0(json_string_value(value), s->op->target))
+			json_array_append(kept, value);
+	if (pin)
+		json_array_append_new(kept, json_string(s->op->target));
+	json_object_set_new(s->pins, "pinned", kept);
+	return pin != there;
+}
+
 /* ---- going through ----------------------------------------------------- */
 
 static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
@@ -240,6 +297,9 @@ static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
 	[OP_REDACT] = ask_redact, [OP_READ] = ask_read, [OP_JOIN] = ask_join,
 	[OP_LEAVE] = ask_leave, [OP_INVITE] = ask_invite,
 	[OP_MARK] = ask_mark,
+	[OP_POLL] = ask_send, [OP_VOTE] = ask_send,
+	[OP_POLL_END] = ask_send,
+	[OP_NOTIFY] = ask_notify, [OP_PIN] = ask_pin,
 };
 
 static void sending_step(struct sending *s);
@@ -258,14 +318,53 @@ static bool is_done_already(const struct sending *s,
 	return done;
 }
 
+/* The list of pins, or NULL when the room has none yet. */
+static void pins_came(struct sending *s, json_t *content)
+{
+	s->pins = content ? json_incref(content) : json_object();
+	s->step++;
+	if (change_pins(s))
+		sending_step(s);
+	else
+		end_well(s, NULL, NULL);
+}
+
+/* What is to be deleted, or has never been, is not found. */
+static bool is_missing(const struct sending *s, const struct http_reply *reply)
+{
+	struct refusal refusal;
+	bool missing;
+
+	if (s->op->kind != OP_NOTIFY && (s->op->kind != OP_PIN || s->step))
+		return false;
+	refusal_init(&refusal, reply, s->m->site);
+	missing = refusal_is(&refusal, "M_NOT_FOUND");
+	refusal_clear(&refusal);
+	return missing;
+}
+
+static void went_on(struct sending *s)
+{
+	if (s->op->kind == OP_PIN) {
+		pins_came(s, NULL);
+		return;
+	}
+	s->step++;
+	sending_step(s);
+}
+
 static void answered_well(struct sending *s, const struct http_reply *reply)
 {
 	g_autoptr(json_t) body = json_read_map(reply->body, reply->len);
 	const char *rid = json_id(body, "room_id");
 
-	if (s->op->kind == OP_MARK) {
+	if (s->op->kind == OP_MARK || s->op->kind == OP_NOTIFY) {
 		s->step++;
 		sending_step(s);
+		return;
+	}
+	if (s->op->kind == OP_PIN && !s->step) {
+		pins_came(s, body);
 		return;
 	}
 	if (!body) {
@@ -289,6 +388,8 @@ static void on_answer(void *user, const struct http_reply *reply)
 		answered_well(s, reply);
 	else if (is_done_already(s, reply))
 		end_well(s, NULL, NULL);
+	else if (is_missing(s, reply))
+		went_on(s);
 	else
 		end_refused(s, reply);
 }
@@ -302,7 +403,7 @@ static void sending_step(struct sending *s)
 		return;
 	}
 	if (!r) {
-		end_final(s, "There is no such mark.");
+		end_final(s, "There is no such mark or level.");
 		return;
 	}
 	r->done = on_answer;
@@ -356,7 +457,8 @@ static bool is_encrypted(const struct sending *s)
 static bool writes_text(enum op_kind kind)
 {
 	return kind == OP_SEND || kind == OP_EDIT || kind == OP_THING ||
-	       kind == OP_THING_CHANGE;
+	       kind == OP_THING_CHANGE || kind == OP_POLL ||
+	       kind == OP_VOTE || kind == OP_POLL_END;
 }
 
 /* A part that the kind of op cannot do without; NULL: it has all. */
@@ -365,12 +467,15 @@ static const char *missing_part(const struct op *op)
 	bool room = op->kind != OP_DIRECT && op->kind != OP_CARD;
 	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
 		      op->kind == OP_REDACT || op->kind == OP_THING_CHANGE ||
-		      op->kind == OP_READ;
+		      op->kind == OP_READ || op->kind == OP_VOTE ||
+		      op->kind == OP_POLL_END || op->kind == OP_PIN;
 	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
-		   op->kind == OP_INVITE;
+		   op->kind == OP_INVITE || op->kind == OP_NOTIFY ||
+		   op->kind == OP_PIN;
 	bool body = op->kind == OP_SEND || op->kind == OP_EDIT ||
 		    op->kind == OP_CARD;
 	bool task = op->kind == OP_THING || op->kind == OP_THING_CHANGE;
+	bool poll = op->kind == OP_POLL;
 
 	if (op->kind >= OP_KINDS)
 		return "It is of an unknown kind.";
@@ -379,7 +484,7 @@ static const char *missing_part(const struct op *op)
 	if (target && !op->target)
 		return "It names no message.";
 	if ((key && !op->key) || (body && !op->body) || (task && !op->thing) ||
-	    !op->txn)
+	    (poll && !op->poll) || !op->txn)
 		return "It is not complete.";
 	return NULL;
 }

@@ -73,9 +73,18 @@ static char *input(void *user, GError **err)
 	return g_strdup(((struct desk *)user)->input);
 }
 
+static void undo(void *user, int64_t room, const char *line)
+{
+	struct desk *d = user;
+
+	(void)room;
+	g_string_append_printf(d->undo, "%s\n", line);
+}
+
 static const struct command_front front = {
 	.say = say, .note = note, .begin = begin, .end = end,
 	.submit = submit, .ask = ask, .secret = secret, .input = input,
+	.undo = undo,
 };
 
 static void fill(struct fx *fx)
@@ -122,6 +131,7 @@ int desk_setup(void **state)
 	d->asked = g_ptr_array_new_with_free_func(free_message);
 	d->said = g_string_new(NULL);
 	d->notes = g_string_new(NULL);
+	d->undo = g_string_new(NULL);
 	d->outcome = OP_SENT;
 	d->ctx = (struct command_context){
 		.paths = &d->paths, .world = &d->fx->world,
@@ -142,6 +152,7 @@ int desk_teardown(void **state)
 	g_ptr_array_unref(d->asked);
 	g_string_free(d->said, TRUE);
 	g_string_free(d->notes, TRUE);
+	g_string_free(d->undo, TRUE);
 	g_clear_error(&d->err);
 	message_free(d->reply);
 	options_free(d->ctx.options);
@@ -162,6 +173,7 @@ static void forget(struct desk *d, bool shell)
 	g_ptr_array_set_size(d->asked, 0);
 	g_string_truncate(d->said, 0);
 	g_string_truncate(d->notes, 0);
+	g_string_truncate(d->undo, 0);
 	g_clear_error(&d->err);
 	d->ctx.reader = d->fx->reader;
 	d->ctx.shell = shell;

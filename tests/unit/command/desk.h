@@ -23,6 +23,7 @@ struct desk {
 	GPtrArray *ops;		/* struct op * that were handed over */
 	GPtrArray *asked;	/* struct message * */
 	GString *said, *notes;
+	GString *undo;		/* lines that take back what was done */
 	GError *err;		/* of the last line */
 
 	/* what the front end answers */

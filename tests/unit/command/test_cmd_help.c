@@ -10,7 +10,7 @@ static void all_or_one(void **state)
 	assert_int_equal(d->records->len, 1);
 	desk_expect(d, 0, "command", "task add");
 	assert_true(desk_shell(d, "help mark"));
-	assert_int_equal(d->records->len, 2);
+	assert_int_equal(d->records->len, 3);
 	assert_true(desk_shell(d, "help bind"));
 	desk_expect(d, 0, "usage", "bind VIEW KEY COMMAND");
 	assert_false(desk_shell(d, "help sedn"));

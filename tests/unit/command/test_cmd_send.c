@@ -87,23 +87,6 @@ static void redacting(void **state)
 	desk_failed(d, FM_ERROR_NOT_FOUND, "No message is selected");
 }
 
-static void marking(void **state)
-{
-	struct desk *d = *state;
-
-	assert_true(desk_shell(d, "mark read general"));
-	assert_int_equal(desk_op(d)->kind, OP_READ);
-	assert_string_equal(desk_op(d)->target, "$ann1");
-	assert_null(desk_op(d)->key);
-	assert_true(options_set(d->ctx.options, "receipts", "no", NULL));
-	assert_true(desk_shell(d, "mark read general"));
-	assert_string_equal(desk_op(d)->key, "private");
-	assert_true(desk_shell(d, "mark unread general"));
-	assert_string_equal(desk_op(d)->key, "unread");
-	assert_true(desk_shell(d, "favourite general"));
-	assert_string_equal(desk_op(d)->key, "favourite");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,7 +96,6 @@ int main(void)
 		DESK_TEST(editing),
 		DESK_TEST(reacting),
 		DESK_TEST(redacting),
-		DESK_TEST(marking),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

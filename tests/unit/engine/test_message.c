@@ -37,6 +37,11 @@ static struct message *full(void)
 	op->thing->priority = 2;
 	op->thing->assignees = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(op->thing->assignees, g_strdup("@ben:b"));
+	op->poll = poll_new("Which day?");
+	op->poll->hidden = true;
+	op->poll->max = 2;
+	poll_add(op->poll, "1", "Monday");
+	poll_add(op->poll, "2", "Tuesday");
 	m->op = op;
 	return m;
 }
@@ -66,6 +71,11 @@ static void test_round_trip(void **state)
 	assert_true(out->op->emote);
 	assert_int_equal(out->op->audience, 77);
 	assert_string_equal(out->op->via->pdata[0], "b");
+	assert_string_equal(out->op->poll->question, "Which day?");
+	assert_true(out->op->poll->hidden);
+	assert_int_equal(out->op->poll->max, 2);
+	assert_int_equal(out->op->poll->answers->len, 2);
+	assert_string_equal(poll_find(out->op->poll, "2")->text, "Tuesday");
 	assert_int_equal(out->op->thing->fields, THING_TITLE | THING_DUE);
 	assert_int_equal(out->op->thing->due, 20000);
 	assert_int_equal(out->op->thing->status, TASK_DONE);

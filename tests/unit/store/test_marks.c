@@ -199,9 +199,44 @@ static void threads_count_too(void **state)
 	expect(fx, 1, 0);
 }
 
+static int64_t second_pos(struct fx *fx)
+{
+	struct post *p = fx_get(fx, "!a", "$2");
+	int64_t pos = p->pos;
+
+	post_free(p);
+	return pos;
+}
+
+/* What is taken back after "mark read": new again from there on. */
+static void unread_goes_back_to_where_it_was(void **state)
+{
+	struct fx *fx = *state;
+	struct op *op;
+	struct room *r;
+
+	fx_join(fx, "!a", "general");
+	fx_post(fx, "!a", "$1", BEN, "one");
+	fx_post(fx, "!a", "$2", BEN, "two");
+	fx_post(fx, "!a", "$3", BEN, "three");
+	fx_commit(fx);
+	fx_push(fx, fx_op(OP_READ, fx_room(fx, "!a"), "$3", NULL));
+	fx_commit(fx);
+	op = fx_op(OP_MARK, fx_room(fx, "!a"), "$1", NULL);
+	op->key = g_strdup("unread");
+	fx_push(fx, op);
+	fx_commit(fx);
+	r = fx_read(fx, "!a");
+	assert_int_equal(r->unread, 2);
+	room_free(r);
+	assert_int_equal(reader_first_unread(fx->reader, fx_room(fx, "!a")),
+			 second_pos(fx));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FX_TEST(unread_goes_back_to_where_it_was),
 		FX_TEST(the_server_counts),
 		FX_TEST(reading_lowers_the_count),
 		FX_TEST(reading_here_counts_at_once),

@@ -72,7 +72,8 @@ static void test_ambient_account(void **state)
 		  "k':['!e'],'@c:x':{}}}",
 		  "direct rid=\"!a:x\" users=[!d] names=[@b:x]" },
 		{ "{'type':'m.push_rules','content':{'global':{}}}",
-		  "push-rules rid=\"!a:x\" body=\"{\\\"global\\\":{}}\"" },
+		  "push-rules rid=\"!a:x\" body=\"{\\\"global\\\":{}}\"\n"
+		  "levels rid=\"!a:x\" users=[] names=[]" },
 		{ "{'type':'m.push_rules','content':7}",
 		  "" },
 		{ "{'type':'other','content':{}}",

@@ -70,7 +70,7 @@ static void test_facts_simple(void **state)
 		{ "{'type':'org.folkmoot.room','state_key':'','sender':'@be"
 		  "n:x','event_id':'$1','origin_server_ts':5,'content':{'v'"
 		  ":1,'kinds':['x','task']}}",
-		  "facts rid=\"!a:x\" tasks" },
+		  "facts rid=\"!a:x\" kinds=2" },
 		{ "{'type':'org.folkmoot.room','state_key':'','sender':'@be"
 		  "n:x','event_id':'$1','origin_server_ts':5,'content':{'v'"
 		  ":2,'kinds':['task']}}",

@@ -252,10 +252,11 @@ static void test_message_polls(void **state)
 		{ "{'type':'org.matrix.msc3381.poll.start','sender':'@ben:x"
 		  "','event_id':'$1','origin_server_ts':5,'content':{'org.m"
 		  "atrix.msc3381.poll.start':{'question':{'org.matrix.msc17"
-		  "67.text':'Q?'},'answers':[{'org.matrix.msc1767.text':'A'"
-		  "},7]}}}",
+		  "67.text':'Q?'},'answers':[{'id':'a','org.matrix.msc1767."
+		  "text':'A'},7,{'id':'b'}]}}}",
 		  "post rid=\"!a:x\" poll eid=\"$1\" sender=\"@ben:x\" ts=5"
-		  " body=\"Q?\\n1. A\\n2. (no text)\"" },
+		  " body=\"Q?\\n1. A\\n2. (no text)\" poll={hidden max=1 \"a\" ="
+		  "\"A\" \"b\" =\"(no text)\"}" },
 		{ "{'type':'m.poll.start','sender':'@ben:x','event_id':'$1'"
 		  ",'origin_server_ts':5,'content':{'m.poll':{'question':{'"
 		  "m.text':[{'body':'Q?'}]}}}}",
