@@ -111,6 +111,13 @@ static void put_thing(GByteArray *out, const struct thing *t)
 	put_string(out, packed);
 }
 
+static void put_plan(GByteArray *out, const struct plan *plan)
+{
+	g_autofree char *text = plan_pack(plan);
+
+	put_string(out, text);
+}
+
 static void put_op(GByteArray *out, const struct op *op)
 {
 	put_u32(out, op != NULL);
@@ -122,6 +129,7 @@ static void put_op(GByteArray *out, const struct op *op)
 	put_u32(out, op->emote);
 	put_list(out, op->via);
 	put_thing(out, op->thing);
+	put_plan(out, op->plan);
 }
 
 void message_pack(const struct message *m, GByteArray *out)
@@ -236,6 +244,13 @@ static struct thing *take_thing(struct cursor *c)
 	return thing_unpack(packed);
 }
 
+static struct plan *take_plan(struct cursor *c)
+{
+	g_autofree char *text = take_string(c);
+
+	return plan_unpack(text);
+}
+
 static struct op *take_op(struct cursor *c)
 {
 	struct op *op;
@@ -252,6 +267,7 @@ static struct op *take_op(struct cursor *c)
 	op->emote = take_u32(c) != 0;
 	op->via = take_list(c);
 	op->thing = take_thing(c);
+	op->plan = take_plan(c);
 	return op;
 }
 

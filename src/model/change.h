@@ -73,6 +73,8 @@ enum change_kind {
 	CHANGE_SENT,
 	/* user (me), name: my own profile */
 	CHANGE_PROFILE,
+	/* rid, key: this room was made by my op with that transaction id */
+	CHANGE_MADE,
 };
 
 enum room_field {

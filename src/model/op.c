@@ -16,6 +16,13 @@ static const char *const kind_words[] = {
 	[OP_DIRECT] = "direct",
 	[OP_INVITE] = "invite",
 	[OP_MARK] = "mark",
+	[OP_CREATE] = "create",
+	[OP_LINK] = "link",
+	[OP_SETTING] = "setting",
+	[OP_ROLE] = "role",
+	[OP_MEMBER] = "member",
+	[OP_KNOCK] = "knock",
+	[OP_FORGET] = "forget",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 
@@ -74,6 +81,7 @@ struct op *op_copy(const struct op *op)
 	copy->html = g_strdup(op->html);
 	copy->mentions = g_strdup(op->mentions);
 	copy->thing = thing_copy(op->thing);
+	copy->plan = plan_copy(op->plan);
 	copy->via = strings_copy(op->via);
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
@@ -95,6 +103,7 @@ void op_free(struct op *op)
 	g_free(op->html);
 	g_free(op->mentions);
 	thing_free(op->thing);
+	plan_free(op->plan);
 	strings_free(op->via);
 	g_free(op->error);
 	g_free(op->eid);

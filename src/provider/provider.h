@@ -83,6 +83,9 @@ struct provider_host {
 	const struct room *(*room)(void *user, const char *rid);
 	const struct member *(*member)(void *user, const char *rid,
 				       const char *uid);
+	/* The room that the op with this transaction id has made, as far as
+	 * sync has shown it; NULL: not known. Yours. */
+	char *(*made)(void *user, const char *txn);
 };
 
 struct login {

@@ -77,6 +77,7 @@ static const char *const removals[] = {
 	"DELETE FROM allow WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM direct WHERE account = ?1",
+	"DELETE FROM made WHERE account = ?1",
 	"DELETE FROM room WHERE account = ?1",
 	"DELETE FROM account WHERE id = ?1",
 };

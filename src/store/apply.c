@@ -37,6 +37,7 @@ static const struct {
 	[CHANGE_CURSOR] = { store_apply_cursor, NEED_NONE },
 	[CHANGE_SENT] = { NULL, NEED_NONE },
 	[CHANGE_PROFILE] = { store_apply_profile, NEED_NONE },
+	[CHANGE_MADE] = { store_apply_made, NEED_ROOM },
 };
 
 static bool is_id(const char *id)

@@ -215,6 +215,7 @@ void store_apply_push_rules(struct store *s, struct hot *h,
 void store_apply_cursor(struct store *s, struct hot *h, const struct change *c);
 void store_apply_profile(struct store *s, struct hot *h,
 			 const struct change *c);
+void store_apply_made(struct store *s, struct hot *h, const struct change *c);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);

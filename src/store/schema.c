@@ -182,8 +182,14 @@ static const char store_6[] =
 " CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
 " eid, room, mine) WHERE kind = 1;";
 
+/* Which op of ours made a room: known for good once sync has shown it. */
+static const char store_3[] =
+"CREATE TABLE made(account INT NOT NULL, txn TEXT NOT NULL,"
+" rid TEXT NOT NULL, PRIMARY KEY(account, txn)) WITHOUT ROWID;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
+	{ 3, store_3 },
 	{ 6, store_6 },
 	{ 0, NULL },
 };

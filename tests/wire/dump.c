@@ -16,6 +16,7 @@ static const char *const change_words[] = {
 	[CHANGE_PUSH_RULES] = "push-rules",
 	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
 	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
+	[CHANGE_MADE] = "made",
 };
 
 void dump_string(GString *out, const char *s)

@@ -17,7 +17,9 @@
  *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT
  *   == typing RID on|off
  *   == login SERVER USER PASSWORD [DEVICE]
- *   == submit KIND KEY=VALUE …   an op; values may be in quotes
+ *   == made TXN RID           what sync has shown an op to have made
+ *   == submit KIND KEY=VALUE …   an op; values may be in quotes; tries=N:
+ *                             it was sent before
  *   == reply METHOD PATH [STATUS] [KEY=VALUE …]   answers the first request
  *                             that begins so: retry fail type arrive
  *                             (how many bytes arrive, then it breaks)
@@ -67,6 +69,7 @@ struct play {
 	struct tokens tokens;
 	char *cursor, *name, *rules;
 	GHashTable *rooms, *members;
+	GHashTable *made;	/* transaction id -> room id */
 	GPtrArray *pending, *timers;
 	uint64_t handles;
 	int64_t ops_made;
@@ -243,6 +246,11 @@ static const struct room *on_room(void *user, const char *rid)
 	return g_hash_table_lookup(((struct play *)user)->rooms, rid);
 }
 
+static char *on_made(void *user, const char *txn)
+{
+	return g_strdup(g_hash_table_lookup(((struct play *)user)->made, txn));
+}
+
 static const struct member *on_member(void *user, const char *rid,
 				      const char *uid)
 {
@@ -334,6 +342,12 @@ static void *account(struct play *p)
 	if (!p->account)
 		p->account = p->ops->open(&p->host, &seed);
 	return p->account;
+}
+
+static void do_made(struct play *p, const struct section *s)
+{
+	g_hash_table_replace(p->made, g_strdup(s->words[1]),
+			     g_strdup(s->words[2]));
 }
 
 static void do_room(struct play *p, const struct section *s)
@@ -482,6 +496,23 @@ static struct thing *task_of(char **w)
 	return t;
 }
 
+/* access=WORD space kinds=A,B post=N and the texts of a plan. */
+static struct plan *plan_of(char **w)
+{
+	struct plan *plan = plan_new(has_word(w, "space") ? ROOM_SPACE :
+				     ROOM_PLAIN, value_of(w, "name"));
+
+	access_from(value_of(w, "access"), &plan->access);
+	plan->topic = g_strdup(value_of(w, "topic"));
+	plan->alias = g_strdup(value_of(w, "alias"));
+	plan->kinds = value_of(w, "kinds") ?
+		g_strdelimit(g_strdup(value_of(w, "kinds")), ",", ' ') : NULL;
+	plan->post_power = (int)number_of(w, "post", 0);
+	if (value_of(w, "invites"))
+		plan->invites = list_of(w, "invites");
+	return plan;
+}
+
 static void do_submit(struct play *p, const struct section *s)
 {
 	char **w = s->words;
@@ -500,6 +531,13 @@ static void do_submit(struct play *p, const struct section *s)
 	op->emote = has_word(w, "emote");
 	if (op->kind == OP_THING || op->kind == OP_THING_CHANGE)
 		op->thing = task_of(w);
+	if (op->kind == OP_CREATE)
+		op->plan = plan_of(w);
+	op->tries = (int)number_of(w, "tries", 0);
+	if (value_of(w, "txn")) {
+		g_free(op->txn);
+		op->txn = g_strdup(value_of(w, "txn"));
+	}
 	if (value_of(w, "via"))
 		op->via = list_of(w, "via");
 	p->ops->submit(account(p), op);
@@ -685,7 +723,7 @@ static const struct {
 	const char *word;
 	void (*play)(struct play *p, const struct section *s);
 } acts[] = {
-	{ "account", do_account }, { "room", do_room },
+	{ "account", do_account }, { "room", do_room }, { "made", do_made },
 	{ "member", do_member }, { "start", do_start },
 	{ "nudge", do_nudge }, { "logout", do_logout },
 	{ "close", do_close }, { "timer", do_timer },
@@ -803,9 +841,10 @@ static void play_init(struct play *p, struct cut cut)
 		.status = on_status, .progress = on_progress,
 		.tokens = on_tokens, .op_done = on_op_done,
 		.logged_out = on_logged_out, .room = on_room,
-		.member = on_member,
+		.member = on_member, .made = on_made,
 	};
 	p->ops = provider_find("matrix");
+	p->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	p->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					 room_drop);
 	p->members = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -827,6 +866,7 @@ static void play_clear(struct play *p)
 	g_free(p->cursor);
 	g_free(p->rules);
 	g_hash_table_unref(p->rooms);
+	g_hash_table_unref(p->made);
 	g_hash_table_unref(p->members);
 	g_ptr_array_unref(p->pending);
 	g_ptr_array_unref(p->timers);

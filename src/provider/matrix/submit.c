@@ -3,9 +3,11 @@
 
 #include <string.h>
 #include "provider/matrix/content.h"
+#include "provider/matrix/create.h"
 #include "provider/matrix/direct.h"
 #include "provider/matrix/refusal.h"
 #include "provider/matrix/request.h"
+#include "provider/matrix/setting.h"
 
 #define STEPS_MAX 2
 
@@ -61,6 +63,13 @@ static const char *const acts[OP_KINDS] = {
 	[OP_DIRECT] = "start a conversation with this person",
 	[OP_INVITE] = "invite people to this room",
 	[OP_MARK] = "mark this room",
+	[OP_CREATE] = "make this place",
+	[OP_LINK] = "change what belongs to this space",
+	[OP_SETTING] = "change this setting of the room",
+	[OP_ROLE] = "change roles in this room",
+	[OP_MEMBER] = "remove or ban people here",
+	[OP_KNOCK] = "ask to join this room",
+	[OP_FORGET] = "forget this room",
 };
 
 /* Yours. */
@@ -148,10 +157,13 @@ static struct request *ask_read(struct sending *s)
 					  s->op->target));
 }
 
+/* To come in, or to ask for it: only the address differs. */
 static struct request *ask_join(struct sending *s)
 {
 	g_autofree char *rid = http_escape(s->op->rid);
-	GString *path = g_string_new(MATRIX_CLIENT "/join/");
+	GString *path = g_string_new(s->op->kind == OP_KNOCK ?
+				     MATRIX_CLIENT "/knock/" :
+				     MATRIX_CLIENT "/join/");
 
 	g_string_append(path, rid);
 	for (guint i = 0; s->op->via && i < s->op->via->len; i++) {
@@ -176,6 +188,33 @@ static struct request *ask_invite(struct sending *s)
 	json_object_set_new(body, "user_id", json_string(s->op->key));
 	return request_new_json("POST", matrix_room_path(s->op->rid, "invite"),
 				body);
+}
+
+static struct request *ask_forget(struct sending *s)
+{
+	return request_new_json("POST", matrix_room_path(s->op->rid, "forget"),
+				json_object());
+}
+
+static const struct {
+	const char *word, *rest;
+} member_acts[] = {
+	{ "remove", "kick" }, { "ban", "ban" }, { "unban", "unban" },
+};
+
+static struct request *ask_member(struct sending *s)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(member_acts); i++) {
+		json_t *body;
+
+		if (g_strcmp0(s->op->body, member_acts[i].word) != 0)
+			continue;
+		body = with_reason(s);
+		json_object_set_new(body, "user_id", json_string(s->op->key));
+		return request_new_json("POST", matrix_room_path(s->op->rid,
+				member_acts[i].rest), body);
+	}
+	return NULL;
 }
 
 /* ---- marks: my own data on a room -------------------------------------- */
@@ -238,6 +277,9 @@ static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
 	[OP_REDACT] = ask_redact, [OP_READ] = ask_read, [OP_JOIN] = ask_join,
 	[OP_LEAVE] = ask_leave, [OP_INVITE] = ask_invite,
 	[OP_MARK] = ask_mark,
+	[OP_MEMBER] = ask_member,
+	[OP_KNOCK] = ask_join,
+	[OP_FORGET] = ask_forget,
 };
 
 static void sending_step(struct sending *s);
@@ -300,7 +342,9 @@ static void sending_step(struct sending *s)
 		return;
 	}
 	if (!r) {
-		end_final(s, "There is no such mark.");
+		end_final(s, s->op->kind == OP_MARK ?
+			  "There is no such mark." :
+			  "There is no such change.");
 		return;
 	}
 	r->done = on_answer;
@@ -308,8 +352,8 @@ static void sending_step(struct sending *s)
 	request_send(s->m, r);
 }
 
-static void on_direct(void *user, const struct http_reply *reply,
-		      const char *rid)
+static void on_place(void *user, const struct http_reply *reply,
+		     const char *rid)
 {
 	struct sending *s = user;
 
@@ -317,6 +361,19 @@ static void on_direct(void *user, const struct http_reply *reply,
 		end_well(s, NULL, rid);
 	else
 		on_answer(s, reply);
+}
+
+static void on_setting(void *user, const struct http_reply *reply,
+		       const char *error)
+{
+	struct sending *s = user;
+
+	if (error)
+		end_final(s, error);
+	else if (reply)
+		on_answer(s, reply);
+	else
+		end_well(s, NULL, NULL);
 }
 
 /* ---- what is not sent at all ------------------------------------------- */
@@ -347,13 +404,17 @@ static bool writes_text(enum op_kind kind)
 /* A part that the kind of op cannot do without; NULL: it has all. */
 static const char *missing_part(const struct op *op)
 {
-	bool room = op->kind != OP_DIRECT;
+	bool room = op->kind != OP_DIRECT && op->kind != OP_CREATE;
 	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
 		      op->kind == OP_REDACT || op->kind == OP_THING_CHANGE ||
-		      op->kind == OP_READ;
+		      op->kind == OP_READ || op->kind == OP_LINK;
 	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
-		   op->kind == OP_INVITE;
-	bool body = op->kind == OP_SEND || op->kind == OP_EDIT;
+		   op->kind == OP_INVITE || op->kind == OP_LINK ||
+		   op->kind == OP_SETTING || op->kind == OP_ROLE ||
+		   op->kind == OP_MEMBER;
+	bool body = op->kind == OP_SEND || op->kind == OP_EDIT ||
+		    op->kind == OP_SETTING || op->kind == OP_ROLE ||
+		    op->kind == OP_MEMBER;
 	bool task = op->kind == OP_THING || op->kind == OP_THING_CHANGE;
 
 	if (op->kind >= OP_KINDS)
@@ -361,9 +422,10 @@ static const char *missing_part(const struct op *op)
 	if (room && !op->rid)
 		return "It names no room.";
 	if (target && !op->target)
-		return "It names no message.";
+		return op->kind == OP_LINK ? "It names no room." :
+					     "It names no message.";
 	if ((key && !op->key) || (body && !op->body) || (task && !op->thing) ||
-	    !op->txn)
+	    (op->kind == OP_CREATE && !op->plan) || !op->txn)
 		return "It is not complete.";
 	return NULL;
 }
@@ -390,7 +452,12 @@ void submit_op(struct matrix *m, const struct op *op)
 		end_final(s, "This room is encrypted, and folkmoot cannot "
 			  "encrypt: nothing was sent.");
 	} else if (op->kind == OP_DIRECT) {
-		direct_open(m, op->key, on_direct, s);
+		direct_open(m, op, on_place, s);
+	} else if (op->kind == OP_CREATE) {
+		create_place(m, op, on_place, s);
+	} else if (op->kind == OP_LINK || op->kind == OP_SETTING ||
+		   op->kind == OP_ROLE) {
+		setting_put(m, op, on_setting, s);
 	} else {
 		remember_invite(s);
 		sending_step(s);
