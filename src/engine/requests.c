@@ -308,6 +308,12 @@ static bool on_nudge(const struct call *c)
 	return true;
 }
 
+static bool on_lookup(const struct call *c)
+{
+	lookup_begin(c->e, c->asker, c->m);
+	return false;
+}
+
 /* ---- the table ---------------------------------------------------------------------------- */
 
 static const struct {
@@ -329,6 +335,7 @@ static const struct {
 	{ REQ_LOGIN, true, on_login },
 	{ REQ_LOGOUT, true, on_logout },
 	{ REQ_NUDGE, false, on_nudge },
+	{ REQ_LOOKUP, true, on_lookup },
 };
 
 static void mark_active(struct engine *e, uint64_t peer)

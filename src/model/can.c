@@ -83,7 +83,7 @@ static bool refuse(char **why, const char *fmt, ...)
 	return false;
 }
 
-static bool is_member_of(const struct room *room, enum act act, char **why)
+static bool is_member_of(const struct room *room, enum can_act act, char **why)
 {
 	const char *name = room->name ? room->name : room->rid;
 
@@ -113,12 +113,12 @@ static bool is_member_of(const struct room *room, enum act act, char **why)
 	}
 }
 
-static bool is_writing(enum act act)
+static bool is_writing(enum can_act act)
 {
 	return act == ACT_WRITE || act == ACT_TASK;
 }
 
-bool can_do(const struct room *room, enum act act, char **why)
+bool can_do(const struct room *room, enum can_act act, char **why)
 {
 	int needed;
 

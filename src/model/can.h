@@ -16,7 +16,7 @@
 
 #include "model/model.h"
 
-enum act {
+enum can_act {
 	ACT_READ, ACT_WRITE, ACT_TASK, ACT_REDACT_OTHERS, ACT_INVITE,
 	ACT_REMOVE, ACT_BAN, ACT_SETTINGS, ACT_ROLE, ACT_LINK, ACT_NOTIFY_ALL,
 	ACT_LEAVE, ACT_ACCEPT, ACTS,
@@ -25,7 +25,7 @@ enum act {
 /* True when nothing known forbids it; else *why, when not NULL, is a sentence
  * ("Only moderators may invite people to Housing; you are a member."). Yours:
  * g_free(). `room` NULL: true. */
-bool can_do(const struct room *room, enum act act, char **why);
+bool can_do(const struct room *room, enum can_act act, char **why);
 
 /* "guest", "member", "moderator", "owner" by power, as member_role(). */
 const char *can_role_word(int power);

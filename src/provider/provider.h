@@ -20,6 +20,7 @@
 
 #include "base/world.h"
 #include "model/change.h"
+#include "model/finding.h"
 #include "model/op.h"
 #include "net/http.h"
 
@@ -114,6 +115,25 @@ struct history_span {
 	const char *until;	/* up to here, or NULL */
 };
 
+/* What is to be looked up. Strings are borrowed during the call. */
+enum lookup_kind { LOOKUP_PLACE, LOOKUP_DIRECTORY, LOOKUP_TREE };
+struct lookup {
+	enum lookup_kind kind;
+	const char *words;	/* an id or alias; of a directory what is looked
+				 * for, or NULL */
+	const char *servers;	/* to go through, by spaces; of a directory
+				 * whose it is; or NULL */
+	const char *from;	/* where to go on, or NULL */
+	int limit;		/* at most so many rows, up to FINDINGS_MAX */
+};
+struct lookup_result {
+	GPtrArray *found;	/* struct finding *, as the server said them;
+				 * taken out or left; never NULL */
+	const char *next;	/* where to go on, or NULL */
+	int64_t total;		/* how many there are, or -1 */
+	const char *error;	/* a sentence, or NULL */
+};
+
 struct provider_ops {
 	const char *name;
 	unsigned caps;
@@ -143,6 +163,11 @@ struct provider_ops {
 	void (*typing)(void *p, const char *rid, bool on);
 	/* Tell the server that the session ends; best effort. */
 	void (*logout)(void *p, void (*done)(void *user, const char *error),
+		       void *user);
+	/* Ask about places; ends with one call of `done`. May be NULL. */
+	void (*lookup)(void *p, const struct lookup *l,
+		       void (*done)(void *user,
+				    const struct lookup_result *r),
 		       void *user);
 };
 

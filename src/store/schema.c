@@ -182,10 +182,12 @@ static const char store_6[] =
 " CASE status WHEN 1 THEN -changed END, due IS NULL, due, priority DESC, ts,"
 " eid, room, mine) WHERE kind = 1;";
 
-/* Which op of ours made a room: known for good once sync has shown it. */
+/* Which op of ours made a room: known for good once sync has shown it; and
+ * what came with an invitation. */
 static const char store_3[] =
 "CREATE TABLE made(account INT NOT NULL, txn TEXT NOT NULL,"
-" rid TEXT NOT NULL, PRIMARY KEY(account, txn)) WITHOUT ROWID;";
+" rid TEXT NOT NULL, PRIMARY KEY(account, txn)) WITHOUT ROWID;"
+"ALTER TABLE room ADD COLUMN why TEXT;";
 
 const struct migration store_migrations[] = {
 	{ 1, store_1 },

@@ -14,6 +14,7 @@
 #ifndef UI_PANE_H
 #define UI_PANE_H
 
+#include "ui/lookups.h"
 #include "ui/ui.h"
 #include "ui/composer.h"
 #include "ui/prompt.h"
@@ -119,6 +120,7 @@ struct ui {
 	int64_t room;			/* that is open in main, or 0 */
 	struct trail trail;
 
+	struct lookups lookups;
 	GArray *accounts;		/* struct account_status */
 	char *home;			/* server of the only account, or NULL */
 	char *who;			/* "ann@council" */

@@ -199,14 +199,17 @@ void create_make(struct matrix *m, const char *txn, json_t *take_body,
 {
 	struct making *k = making_new(m, txn, done, user);
 	json_t *made = json_map(take_body, "creation_content");
+	struct request *r;
 
 	if (!made) {
 		made = json_object();
 		json_object_set_new(take_body, "creation_content", made);
 	}
 	json_object_set_new(made, "org.folkmoot.txn", json_string(txn));
-	making_ask(k, request_new_json("POST", g_strdup(
-			   MATRIX_CLIENT "/createRoom"), take_body), on_made);
+	r = request_new_json("POST", g_strdup(MATRIX_CLIENT "/createRoom"),
+			     take_body);
+	r->once = true;
+	making_ask(k, r, on_made);
 }
 
 /* ---- looking --------------------------------------------------------------- */

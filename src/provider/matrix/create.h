@@ -10,6 +10,9 @@
  *   2. the rooms I am in that sync has not shown yet (GET /joined_rooms): the
  *      content of their create events
  *
+ * The request itself goes out on a connection of its own: on one that was used
+ * before libcurl would repeat it unasked when that breaks.
+ *
  * Only when none of them has the transaction id is the room made again. All
  * of these requests begin after the one whose outcome is not known ended. A
  * server that goes on with a request whose connection was cut, for longer than

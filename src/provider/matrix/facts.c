@@ -170,6 +170,7 @@ static void take_invite(struct decode *d, const struct fact *f)
 	struct room *room = decode_facts(d, ROOM_INVITER);
 
 	set_text(&room->inviter, f->sender);
+	set_text(&room->why, json_text(f->content, "reason"));
 	if (!json_flag(f->content, "is_direct"))
 		return;
 	room = decode_facts(d, ROOM_KIND);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "provider/matrix/login.h"
+#include "provider/matrix/lookup.h"
 #include "provider/matrix/page.h"
 #include "provider/matrix/request.h"
 #include "provider/matrix/submit.h"
@@ -188,6 +189,14 @@ static void matrix_logout(void *p, void (*done)(void *user, const char *error),
 	login_end(p, done, user);
 }
 
+static void matrix_lookup(void *p, const struct lookup *l,
+			  void (*done)(void *user,
+				       const struct lookup_result *r),
+			  void *user)
+{
+	lookup_server(p, l, done, user);
+}
+
 const struct provider_ops provider_matrix = {
 	.name = "matrix",
 	.caps = CAP_THREADS | CAP_EDIT | CAP_REACT | CAP_TYPING |
@@ -203,4 +212,5 @@ const struct provider_ops provider_matrix = {
 	.submit = matrix_submit,
 	.typing = matrix_typing,
 	.logout = matrix_logout,
+	.lookup = matrix_lookup,
 };

@@ -15,7 +15,7 @@ static struct room housing(void)
 	};
 }
 
-static void assert_refused(const struct room *room, enum act act,
+static void assert_refused(const struct room *room, enum can_act act,
 			   const char *sentence)
 {
 	char *why = NULL;
@@ -45,7 +45,7 @@ static void power_decides(void **state)
 	assert_refused(&room, ACT_WRITE, "Only members may write in Housing; "
 		       "you are a guest.");
 	room.power = G_MAXINT;
-	for (enum act act = ACT_READ; act < ACT_ACCEPT; act++)
+	for (enum can_act act = ACT_READ; act < ACT_ACCEPT; act++)
 		assert_true(can_do(&room, act, NULL));
 }
 
