@@ -87,6 +87,7 @@ bool template_takes_rest(const GPtrArray *params, const struct param *p)
 {
 	static const char *const texts[] = {
 		"TEXT", "COMMAND", "TITLE", "DATE", "NOTES", "VALUE", "WORDS",
+		"NAME",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)

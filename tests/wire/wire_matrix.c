@@ -17,6 +17,7 @@
  *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT
  *   == typing RID on|off
  *   == login SERVER USER PASSWORD [DEVICE]
+ *   == lookup place|directory|tree [WORDS] KEY=VALUE …   servers from limit
  *   == made TXN RID           what sync has shown an op to have made
  *   == submit KIND KEY=VALUE …   an op; values may be in quotes; tries=N:
  *                             it was sent before
@@ -496,6 +497,44 @@ static struct thing *task_of(char **w)
 	return t;
 }
 
+static void tell_found(struct play *p, const struct finding *f)
+{
+	g_autofree char *topic = g_strescape(f->topic ? f->topic : "-", NULL);
+
+	tell(p, "  %*s%s %s \"%s\" %s %s members=%d %s%s%s%s%s via=%s",
+	     2 * f->depth, "", room_kind_word(f->kind), f->rid,
+	     f->name ? f->name : "-", topic, join_rule_word(f->join),
+	     f->members, membership_word(f->mine), f->world ? " world" : "",
+	     f->guests ? " guests" : "", f->encrypted ? " encrypted" : "",
+	     f->suggested ? " suggested" : "", f->via ? f->via : "-");
+}
+
+static void on_found(void *user, const struct lookup_result *r)
+{
+	struct play *p = user;
+
+	tell(p, "FOUND %u of %d%s%s%s%s", r->found->len, (int)r->total,
+	     r->next ? " next=" : "", r->next ? r->next : "",
+	     r->error ? ": " : "", r->error ? r->error : "");
+	for (guint i = 0; i < r->found->len; i++)
+		tell_found(p, r->found->pdata[i]);
+}
+
+static void do_lookup(struct play *p, const struct section *s)
+{
+	const char *kind = s->words[1], *words = word_at(s, 2);
+	struct lookup l = {
+		.kind = !strcmp(kind, "place") ? LOOKUP_PLACE :
+			!strcmp(kind, "tree") ? LOOKUP_TREE : LOOKUP_DIRECTORY,
+		.words = words && !strchr(words, '=') ? words : NULL,
+		.servers = value_of(s->words, "servers"),
+		.from = value_of(s->words, "from"),
+		.limit = (int)number_of(s->words, "limit", 50),
+	};
+
+	p->ops->lookup(account(p), &l, on_found, p);
+}
+
 /* access=WORD space kinds=A,B post=N and the texts of a plan. */
 static struct plan *plan_of(char **w)
 {
@@ -731,6 +770,7 @@ static const struct {
 	{ "older", do_older }, { "members", do_members },
 	{ "thread", do_thread }, { "typing", do_typing },
 	{ "login", do_login }, { "submit", do_submit },
+	{ "lookup", do_lookup },
 	{ "reply", do_reply }, { "part", do_part },
 };
 

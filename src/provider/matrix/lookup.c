@@ -24,7 +24,7 @@ struct search {
 /* Where a room lies in a tree, by the space that named it first. */
 struct spot {
 	int depth;
-	bool suggested;
+	bool suggested, listed;
 	char *via;
 };
 
@@ -308,25 +308,37 @@ static void note_child(struct search *s, const json_t *event, int depth)
 	g_hash_table_insert(s->places, g_strdup(rid), spot);
 }
 
+/* A room that no space has named is the root when it comes first. */
+static struct spot *spot_of(struct search *s, const char *rid)
+{
+	struct spot *spot = g_hash_table_lookup(s->places, rid);
+
+	if (spot)
+		return spot;
+	spot = g_new0(struct spot, 1);
+	spot->depth = s->found->len ? 1 : 0;
+	g_hash_table_insert(s->places, g_strdup(rid), spot);
+	return spot;
+}
+
 static void tree_row(struct search *s, const json_t *row)
 {
 	const json_t *children = json_list(row, "children_state"), *child;
 	struct finding *f = read_row(s, row);
-	const struct spot *spot;
+	struct spot *spot = f ? spot_of(s, f->rid) : NULL;
 	size_t i;
 
-	if (!f)
+	if (!f || spot->listed) {
+		finding_free(f);
 		return;
-	spot = g_hash_table_lookup(s->places, f->rid);
-	f->depth = spot ? spot->depth : s->found->len ? 1 : 0;
-	f->suggested = spot && spot->suggested;
-	if (spot && spot->via && *spot->via) {
+	}
+	spot->listed = true;
+	f->depth = spot->depth;
+	f->suggested = spot->suggested;
+	if (spot->via && *spot->via) {
 		g_free(f->via);
 		f->via = g_strdup(spot->via);
 	}
-	if (!spot && !s->found->len)
-		g_hash_table_insert(s->places, g_strdup(f->rid),
-				    g_new0(struct spot, 1));
 	json_array_foreach(children, i, child)
 		note_child(s, child, MIN(f->depth + 1, FINDING_DEPTH_MAX));
 	g_ptr_array_add(s->found, f);
