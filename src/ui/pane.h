@@ -136,8 +136,10 @@ struct ui {
 	GHashTable *typing;		/* room id → names */
 	GHashTable *names;		/* "room uid" → name, until they change */
 	struct notifier *notifier;
-	GPtrArray *hints;		/* of hints_view: key, word, key … */
+	GPtrArray *hints;		/* of hints_view: key, word, NULL
+					 * when it can be done, key … */
 	unsigned hints_view;		/* 0: read them anew */
+	int64_t hints_room;		/* … and where they hold */
 	char *undo;			/* a line that takes back the last act */
 	bool logged_in;			/* leave the form at the next draw */
 	char *ended;			/* why the engine ended, or NULL */
@@ -174,6 +176,8 @@ unsigned ui_view(struct ui *ui);
 void ui_request(struct ui *ui, enum message_kind kind, int64_t room,
 		int64_t n);
 void ui_submit(struct ui *ui, struct op *take);
+/* Whether a row can be done in the open place; *why as in struct command. */
+bool ui_can(struct ui *ui, const struct command *c, char **why);
 /* Ask before something that cannot be undone: runs `line` when the answer is
  * y. Takes nothing. */
 void ui_confirm(struct ui *ui, const char *question, const char *line);

@@ -68,6 +68,17 @@ static char *make_txn(struct ui *ui)
 			       (guint64)world_random(w));
 }
 
+bool ui_can(struct ui *ui, const struct command *c, char **why)
+{
+	struct command_context ctx = ui->ctx;
+
+	if (!c->can || !ui_reader(ui))
+		return true;
+	ctx.reader = ui->reader;
+	ctx.room = ui->room;
+	return c->can(&ctx, why);
+}
+
 /* What is made inside of something that is itself being made does not open:
  * that does. */
 static bool opens_a_place(const struct op *op)
@@ -652,6 +663,13 @@ static void leave_form(struct ui *ui)
 	ui_focus(ui, FOCUS_PLACES);
 }
 
+/* What one may do there may be another thing now. */
+static void forget_hints(struct ui *ui, const struct message *m)
+{
+	if (m->n & ROOM_HAS_FACTS)
+		ui->hints_view = 0;
+}
+
 static void on_lookup(struct ui *ui, const struct message *m)
 {
 	lookups_take(&ui->lookups, ui->setup.world, m);
@@ -666,7 +684,8 @@ static const struct {
 	{ EV_TYPING, on_typing }, { EV_ROOM, on_room },
 	{ EV_PLACES, on_places }, { EV_TROUBLE, on_trouble },
 	{ EV_ENDED, on_ended }, { EV_LOGIN, on_login },
-	{ EV_LOOKUP, on_lookup }, { EV_RING, bell_ring }, { EV_UNRING, bell_unring },
+	{ EV_LOOKUP, on_lookup }, { EV_ROOM, forget_hints },
+	{ EV_RING, bell_ring }, { EV_UNRING, bell_unring },
 };
 
 static void tell_panes(struct ui *ui, const struct message *m)
