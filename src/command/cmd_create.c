@@ -264,7 +264,8 @@ static bool run_project_new(struct command_call *call, GError **err)
 static bool take_kinds(struct making *k, GError **err)
 {
 	static const char *const known[] = {
-		"task", "question", "idea", "event", "resource", "notes", NULL
+		"task", "question", "idea", "event", "resource", "decision",
+		"note", NULL
 	};
 	const char *const *kinds = args_all(k->call->args, "--kind");
 
@@ -272,7 +273,8 @@ static bool take_kinds(struct making *k, GError **err)
 		if (!g_strv_contains(known, *word))
 			return call_fail(err, FM_ERROR_USAGE, "There is no "
 				"kind \"%s\" of room; there are task, "
-				"question, idea, event, resource and notes.",
+				"question, idea, event, resource, decision and "
+				"note.",
 				*word);
 	k->plan->kinds = g_strjoinv(" ", (char **)kinds);
 	return true;
@@ -399,7 +401,7 @@ const struct command create_rows[] = {
 	  "[--invite USER]… [--alias ALIAS] [--quiet]",
 	  .help = "make a room", .more = "--in: in this space, whose members "
 	  "may join it. --kind: what it is for (task, question, idea, event, "
-	  "resource, notes). --quiet: only moderators write.",
+	  "resource, decision, note). --quiet: only moderators write.",
 	  .where = TYPED, .run = run_room_new },
 	{ .name = "space new", .args = "NAME [--in SPACE] [--topic TOPIC] "
 	  "[--area internal|external|public] [--invite USER]… "

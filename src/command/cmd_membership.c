@@ -522,10 +522,14 @@ const struct command membership_rows[] = {
 	{ .name = "uninvite", .args = "ROOM USER… [--reason REASON]",
 	  .help = "take an invitation back", .where = TYPED,
 	  .run = run_remove, .can = can_remove_here },
-	{ .name = "remove", .alias = "kick", .args = "ROOM USER… "
-	  "[--reason REASON]", .help = "remove people from a room",
-	  .more = "They lose access at once and can be invited again.",
-	  .where = TYPED | FINAL, .run = run_remove, .can = can_remove_here },
+	{ .name = "kick", .args = "ROOM USER… [--reason REASON]",
+	  .help = "remove people from a room", .more = "They lose access at "
+	  "once and can be invited again.", .where = TYPED | FINAL,
+	  .run = run_remove, .can = can_remove_here },
+	/* on the screen that word is for messages */
+	{ .name = "remove", .args = "ROOM USER… [--reason REASON]",
+	  .help = "remove people from a room", .more = "The same as kick.",
+	  .where = IN_SHELL, .run = run_remove },
 	{ .name = "ban", .args = "ROOM USER… [--reason REASON]",
 	  .help = "remove people from a room for good", .where = TYPED,
 	  .run = run_ban, .can = can_ban_here },
