@@ -133,7 +133,8 @@ static bool hint_put(struct surface *s, struct at *at, const char *key,
 	if (k + w - 2 > at->max)
 		return false;
 	surface_put(s, *at, PLAIN(can ? ROLE_HINT_KEY : ROLE_DIM), key, -1);
-	surface_put(s, AT(at->x + k, at->y, at->max - k), PLAIN(can ? ROLE_HINT : ROLE_DIM), word, -1);
+	surface_put(s, AT(at->x + k, at->y, at->max - k),
+		    PLAIN(can ? ROLE_HINT : ROLE_DIM), word, -1);
 	at->x += k + w;
 	at->max -= k + w;
 	return true;
