@@ -52,6 +52,18 @@ static const struct table {
 		    { "due", "due", SHOW_DAY },
 		    { "room_name", "room", SHOW_TEXT },
 		    { "id", "id", SHOW_ID } } },
+	{ "invite", { { "name", "invited to", SHOW_TEXT },
+		      { "kind", "", SHOW_TEXT },
+		      { "inviter", "by", SHOW_TEXT },
+		      { "members", "people", SHOW_COUNT },
+		      { "area", "area", SHOW_TEXT },
+		      { "why", "why", SHOW_TEXT } } },
+	{ "found", { { "name", "place", SHOW_TEXT },
+		     { "kind", "", SHOW_TEXT },
+		     { "members", "people", SHOW_NUMBER },
+		     { "readers", "who reads it", SHOW_TEXT },
+		     { "alias", "alias", SHOW_TEXT },
+		     { "topic", "topic", SHOW_TEXT } } },
 	{ "op", { { "op", "", SHOW_NUMBER },
 		  { "state", "state", SHOW_TEXT },
 		  { "kind", "what", SHOW_TEXT },
@@ -498,6 +510,29 @@ static void print_whole_poll(struct printer *p, const struct record *r)
 	print_field("id", record_get(r, "id"));
 }
 
+static const char *yes_no(const struct record *r, const char *name)
+{
+	return record_number(r, name) ? "yes" : "no";
+}
+
+static void print_settings(struct printer *p, const struct record *r)
+{
+	print_style(p, "1");
+	print_text(record_get(r, "name"), -1);
+	print_style(p, "0");
+	putchar('\n');
+	print_field("topic", record_get(r, "topic"));
+	print_field("join", record_get(r, "join"));
+	print_field("history", record_get(r, "history"));
+	print_field("guests", yes_no(r, "guests"));
+	print_field("alias", record_get(r, "alias"));
+	print_field("area", record_get(r, "area"));
+	print_field("readers", record_get(r, "readers"));
+	print_field("federated", yes_no(r, "federated"));
+	print_field("your role", record_get(r, "role"));
+	print_field("id", record_get(r, "id"));
+}
+
 static void print_help(struct printer *p, const struct record *r)
 {
 	const char *more = record_get(r, "more");
@@ -557,6 +592,7 @@ static const struct {
 	{ "version", print_version }, { "document", print_document },
 	{ "problem", print_problem },
 	{ "card", print_card }, { "poll-whole", print_whole_poll },
+	{ "settings", print_settings },
 };
 
 static void collect(struct printer *p, struct record *take)

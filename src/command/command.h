@@ -71,6 +71,7 @@ const char *command_view_word(unsigned view);
 unsigned command_view_from(const char *word);
 
 struct command_call;
+struct command_context;
 
 struct command {
 	const char *name;	/* one or two words */
@@ -85,6 +86,10 @@ struct command {
 	 * questions yet. a asks one."); NULL has general words. "": then no
 	 * list opens, and what the command says is all. */
 	const char *empty;
+	/* Whether it can be done to what is selected, by what is stored;
+	 * *why, when not NULL, says why not (yours). NULL: always. Such a row
+	 * is dim in help and hints, and its key says the reason. */
+	bool (*can)(const struct command_context *ctx, char **why);
 };
 
 /* ---- arguments --------------------------------------------------------- */

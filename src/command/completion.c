@@ -359,7 +359,8 @@ static const struct {
 	const char *name;
 	void (*add)(struct job *j);
 } kinds[] = {
-	{ "ROOM", add_rooms }, { "USER", add_people }, { "WHO", add_people },
+	{ "ROOM", add_rooms }, { "WHERE", add_rooms }, { "SPACE", add_rooms },
+	{ "USER", add_people }, { "WHO", add_people },
 	{ "DATE", add_dates }, { "KEY", add_key }, { "OPTION", add_options },
 	{ "VALUE", add_values }, { "THEME", add_themes },
 	{ "COMMAND", add_commands }, { "VIEW", add_views },

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "command/command.h"
+#include "model/can.h"
 
 /* ---- templates (template.c) ------------------------------------------- */
 
@@ -64,7 +65,9 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	read_rows[], send_rows[], task_rows[], outbox_rows[], config_rows[],
 	help_rows[],
 	people_rows[],
-	poll_rows[], mark_rows[], pin_rows[];
+	poll_rows[], mark_rows[], pin_rows[],
+	create_rows[], membership_rows[], setting_rows[],
+	lookup_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -144,6 +147,28 @@ void call_note(struct command_call *call, const char *fmt, ...)
 /* Ask the engine and wait (the shell); an error becomes a note. */
 struct message *call_ask(struct command_call *call, struct message *take,
 			 enum message_kind until, GError **err);
+
+/* ---- places (cmd_membership.c) ------------------------------------------------ */
+
+/* Hand over an op about a room; answers {"room","name","state","txn"} and says
+ * "DONE NAME." about it. */
+bool call_submit_room(struct command_call *call, struct op *take,
+		      const char *name, const char *done, GError **err);
+/* False, with REFUSED and the reason, when an act is known to be forbidden. */
+bool call_may(const struct room *room, enum can_act act, GError **err);
+/* For rows' `can`: what is selected. */
+bool can_invite_here(const struct command_context *ctx, char **why);
+bool can_remove_here(const struct command_context *ctx, char **why);
+bool can_ban_here(const struct command_context *ctx, char **why);
+bool can_set_here(const struct command_context *ctx, char **why);
+
+/* ---- looking up (cmd_lookup.c) -------------------------------------------------- */
+
+/* What a server says, for a command that only wants to know: NULL when it does
+ * not (or, on the screen, has not yet). `servers` NULL-ended or NULL. Yours. */
+GPtrArray *lookup_ask(struct command_call *call, int64_t account,
+		      const char *what, const char *words,
+		      const char *const *servers);
 
 /* ---- answers (answer.c) ---------------------------------------------------- */
 

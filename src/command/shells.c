@@ -37,7 +37,8 @@ static int room_place(const struct command *c)
 		if (p->option)
 			continue;
 		n++;
-		if (!strcmp(p->name, "ROOM"))
+		if (!strcmp(p->name, "ROOM") || !strcmp(p->name, "WHERE") ||
+		    !strcmp(p->name, "SPACE"))
 			return n;
 	}
 	return 0;

@@ -14,6 +14,7 @@ struct command_set *command_set_new(void)
 		task_rows, outbox_rows, config_rows, help_rows,
 		people_rows,
 		poll_rows, mark_rows, pin_rows,
+		create_rows, membership_rows, setting_rows, lookup_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 

@@ -89,6 +89,7 @@ bool template_takes_rest(const GPtrArray *params, const struct param *p)
 		"TEXT", "COMMAND", "TITLE", "DATE", "NOTES", "VALUE", "WORDS",
 		"SKILL",
 		"QUESTION",
+		"NAME",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)

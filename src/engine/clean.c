@@ -42,6 +42,7 @@ static const struct field room_fields[] = {
 	ROOM(alias, NAME), ROOM(version, KEY), ROOM(replaced_by, ID_OR_NONE),
 	ROOM(inviter, ID_OR_NONE), ROOM(dm_user, ID_OR_NONE),
 	ROOM(notes_of, ID_OR_NONE),
+	ROOM(why, LINE),
 };
 static const struct field post_fields[] = {
 	POST(eid, ID), POST(sender, ID), POST(name, NAME), POST(body, BODY),
@@ -374,6 +375,28 @@ bool change_clean(struct change *c)
 		c->card = clean_card(g_steal_pointer(&c->card));
 	clean_lists(c);
 	return !c->post || clean_post(c->post);
+}
+
+static const struct field finding_fields[] = {
+	{ offsetof(struct finding, rid), ID },
+	{ offsetof(struct finding, alias), NAME },
+	{ offsetof(struct finding, name), NAME },
+	{ offsetof(struct finding, topic), TOPIC },
+	{ offsetof(struct finding, version), KEY },
+	{ offsetof(struct finding, via), LINE },
+};
+
+bool finding_clean(struct finding *f)
+{
+	if (!f->rid || *f->rid != '!' ||
+	    !clean_fields(f, finding_fields, G_N_ELEMENTS(finding_fields)))
+		return false;
+	if (f->topic && strlen(f->topic) > FINDING_TOPIC_MAX)
+		replace(&f->topic, text_clean(f->topic, -1, TEXT_BLOCK,
+					      FINDING_TOPIC_MAX));
+	f->members = MAX(f->members, 0);
+	f->depth = CLAMP(f->depth, 0, FINDING_DEPTH_MAX);
+	return true;
 }
 
 char *sentence_clean(const char *s)

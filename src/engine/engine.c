@@ -62,6 +62,8 @@ bool engine_is_idle(const struct engine *e, enum engine_mode mode)
 		return false;
 	if (e->trouble)
 		return true;
+	if (e->lookups > 0)
+		return false;
 	for (guint i = 0; i < e->jobs->len; i++)
 		if (!((struct job *)e->jobs->pdata[i])->quiet)
 			return false;

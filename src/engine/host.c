@@ -190,6 +190,13 @@ static const struct member *host_member(void *user, const char *rid,
 	return a->member;
 }
 
+static char *host_made(void *user, const char *txn)
+{
+	struct agent *a = user;
+
+	return store_made(a->e->store, a->account->id, txn);
+}
+
 void host_init(struct agent *a)
 {
 	a->host = (struct provider_host){
@@ -201,6 +208,7 @@ void host_init(struct agent *a)
 		.progress = host_progress, .tokens = host_tokens,
 		.op_done = host_op_done, .logged_out = host_logged_out,
 		.room = host_room, .member = host_member,
+		.made = host_made,
 	};
 }
 

@@ -128,6 +128,7 @@ struct engine {
 	GPtrArray *agents;	/* struct agent * */
 	GPtrArray *leaving;	/* agents to be freed at the end of the turn */
 	GPtrArray *jobs;	/* struct job * */
+	int lookups;		/* under way */
 	GPtrArray *flights;	/* struct op *, being sent */
 	GPtrArray *typing;	/* struct typing * */
 	GPtrArray *sessions;	/* struct session *: logging in or out */
@@ -183,15 +184,13 @@ struct agent {
 	struct member *member;
 };
 
-/* ---- message.c ---------------------------------------------------------- */
-
-struct message *message_copy(const struct message *m);
-
 /* ---- clean.c ------------------------------------------------------------ */
 
 /* Pass every string of a change through the door. False: the change makes
  * no sense (an id that cannot be one) and must be dropped. */
 bool change_clean(struct change *c);
+/* The same for a place that a server has described. */
+bool finding_clean(struct finding *f);
 /* A sentence from below, clean; NULL stays NULL. Yours. */
 char *sentence_clean(const char *s);
 
@@ -376,6 +375,12 @@ void job_ask(struct engine *e, const struct job *like,
 bool job_is_running(const struct engine *e, enum job_kind kind, int64_t room);
 /* The agent is closed: its jobs fail. */
 void jobs_abandon(struct agent *a);
+
+/* ---- lookup.c ------------------------------------------------------------- */
+
+/* Ask a server about places; answers with EV_LOOKUP, in any case. */
+void lookup_begin(struct engine *e, const struct asker *asker,
+		  const struct message *m);
 
 /* ---- background.c ------------------------------------------------------- */
 

@@ -28,7 +28,16 @@ void message_free(struct message *m)
 	g_free(m->c);
 	g_free(m->d);
 	op_free(m->op);
+	if (m->found)
+		g_ptr_array_unref(m->found);
 	g_free(m);
+}
+
+char *lookup_key(const struct message *m)
+{
+	return g_strdup_printf("%s\n%s\n%s\n%s", m->a ? m->a : "",
+			       m->b ? m->b : "", m->c ? m->c : "",
+			       m->d ? m->d : "");
 }
 
 struct message *message_copy(const struct message *m)
@@ -40,6 +49,7 @@ struct message *message_copy(const struct message *m)
 	copy->c = g_strdup(m->c);
 	copy->d = g_strdup(m->d);
 	copy->op = op_copy(m->op);
+	copy->found = findings_copy(m->found);
 	return copy;
 }
 
@@ -58,6 +68,8 @@ STRINGS(op, AT(op, rid), AT(op, txn), AT(op, target), AT(op, thread),
 	AT(op, mentions));
 INTS(op, AT(op, id), AT(op, account), AT(op, room), AT(op, made),
      AT(op, next_try), AT(op, audience));
+STRINGS(finding, AT(finding, rid), AT(finding, alias), AT(finding, name),
+	AT(finding, topic), AT(finding, version), AT(finding, via));
 
 #define STRING(base, offset) (*(char **)(void *)((char *)(base) + (offset)))
 #define INT(base, offset) (*(int64_t *)(void *)((char *)(base) + (offset)))
@@ -128,6 +140,13 @@ static void put_poll(GByteArray *out, const struct poll *p)
 	}
 }
 
+static void put_plan(GByteArray *out, const struct plan *plan)
+{
+	g_autofree char *text = plan_pack(plan);
+
+	put_string(out, text);
+}
+
 static void put_op(GByteArray *out, const struct op *op)
 {
 	put_u32(out, op != NULL);
@@ -140,6 +159,30 @@ static void put_op(GByteArray *out, const struct op *op)
 	put_list(out, op->via);
 	put_thing(out, op->thing);
 	put_poll(out, op->poll);
+	put_plan(out, op->plan);
+}
+
+/* The small facts of a finding in one number: kind, rule, membership, flags. */
+static uint32_t finding_bits(const struct finding *f)
+{
+	return (uint32_t)f->kind | (uint32_t)f->join << 4 |
+	       (uint32_t)f->mine << 8 | (uint32_t)f->suggested << 12 |
+	       (uint32_t)f->world << 13 | (uint32_t)f->guests << 14 |
+	       (uint32_t)f->encrypted << 15;
+}
+
+static void put_found(GByteArray *out, const GPtrArray *found)
+{
+	put_u32(out, found ? found->len : NO_STRING);
+	for (guint i = 0; found && i < found->len; i++) {
+		const struct finding *f = found->pdata[i];
+
+		put_strings(out, f, finding_strings,
+			    G_N_ELEMENTS(finding_strings));
+		put_u32(out, finding_bits(f));
+		put_u32(out, (uint32_t)f->members);
+		put_u32(out, (uint32_t)f->depth);
+	}
 }
 
 void message_pack(const struct message *m, GByteArray *out)
@@ -154,6 +197,7 @@ void message_pack(const struct message *m, GByteArray *out)
 	put_i64(out, (int64_t)m->tag);
 	put_strings(out, m, message_strings, G_N_ELEMENTS(message_strings));
 	put_op(out, m->op);
+	put_found(out, m->found);
 	len = out->len - at;
 	memcpy(out->data + at, &len, sizeof len);
 }
@@ -277,6 +321,13 @@ static struct poll *take_poll(struct cursor *c)
 	return p;
 }
 
+static struct plan *take_plan(struct cursor *c)
+{
+	g_autofree char *text = take_string(c);
+
+	return plan_unpack(text);
+}
+
 static struct op *take_op(struct cursor *c)
 {
 	struct op *op;
@@ -294,7 +345,41 @@ static struct op *take_op(struct cursor *c)
 	op->via = take_list(c);
 	op->thing = take_thing(c);
 	op->poll = take_poll(c);
+	op->plan = take_plan(c);
 	return op;
+}
+
+static struct finding *take_finding(struct cursor *c)
+{
+	struct finding *f = finding_new();
+	uint32_t bits;
+
+	take_strings(c, f, finding_strings, G_N_ELEMENTS(finding_strings));
+	bits = take_u32(c);
+	f->kind = MIN(bits & 15, ROOM_DM);
+	f->join = MIN(bits >> 4 & 15, JOIN_PRIVATE);
+	f->mine = MIN(bits >> 8 & 15, MEMBER_KNOCK);
+	f->suggested = bits >> 12 & 1;
+	f->world = bits >> 13 & 1;
+	f->guests = bits >> 14 & 1;
+	f->encrypted = bits >> 15 & 1;
+	f->members = (int)MIN(take_u32(c), G_MAXINT);
+	f->depth = (int)MIN(take_u32(c), FINDING_DEPTH_MAX);
+	return f;
+}
+
+static GPtrArray *take_found(struct cursor *c)
+{
+	uint32_t n = take_u32(c);
+	GPtrArray *found;
+
+	if (c->bad || n == NO_STRING)
+		return NULL;
+	found = findings_new();
+	c->bad = n > FINDINGS_MAX;
+	for (uint32_t i = 0; i < n && !c->bad; i++)
+		g_ptr_array_add(found, take_finding(c));
+	return found;
 }
 
 static struct message *take_message(struct cursor *c)
@@ -310,6 +395,7 @@ static struct message *take_message(struct cursor *c)
 	m->tag = (uint64_t)take_i64(c);
 	take_strings(c, m, message_strings, G_N_ELEMENTS(message_strings));
 	m->op = take_op(c);
+	m->found = take_found(c);
 	if (!c->bad && c->left == 0)
 		return m;
 	c->bad = true;

@@ -13,6 +13,7 @@
 #ifndef ENGINE_MESSAGE_H
 #define ENGINE_MESSAGE_H
 
+#include "model/finding.h"
 #include "model/op.h"
 
 enum message_kind {
@@ -43,6 +44,9 @@ enum message_kind {
 				 * EV_PEOPLE has its tag */
 	REQ_EVENT,		/* room, a: event id of a pinned message that is
 				 * not stored; answered as REQ_THREAD */
+	REQ_LOOKUP,		/* account, a: "look" "directory" "tree", b:
+				 * an address or words, c: servers by spaces,
+				 * d: where to go on; n: at most so many rows */
 
 	/* events */
 	EV_ROOM = 64,		/* room (0: any of them), n: enum room_changed
@@ -72,6 +76,9 @@ enum message_kind {
 				 * or cannot be sent now */
 	EV_ENDED,		/* the engine has stopped; a: why, or NULL */
 	EV_PEOPLE,		/* profiles were fetched; a: error or NULL */
+	EV_LOOKUP,		/* account, a: error or NULL, b: what was asked
+				 * (lookup_key()), c: where to go on, found;
+				 * n: how many there are, if the server says */
 };
 
 enum room_changed {
@@ -86,10 +93,17 @@ struct message {
 				 * EV_LOGIN, EV_OLDER; 0 in broadcasts */
 	char *a, *b, *c, *d;	/* or NULL */
 	struct op *op;		/* REQ_OP */
+	GPtrArray *found;	/* EV_LOOKUP: struct finding *, clean */
 };
+
+/* What a REQ_LOOKUP asks, as one string: two that ask the same have the same.
+ * Yours. */
+char *lookup_key(const struct message *m);
 
 struct message *message_new(enum message_kind kind);
 void message_free(struct message *m);
+/* A deep copy, yours. */
+struct message *message_copy(const struct message *m);
 
 /* Length-prefixed bytes (native order: both ends are one host and one
  * build; the first field is a version). Appends to `out`. */

@@ -27,7 +27,7 @@ struct people_ask {
 	char *error;		/* of the last that failed */
 };
 
-struct lookup {
+struct search_card {
 	struct agent *a;
 	char *uid;
 	struct people_ask *ask;	/* NULL: the background's */
@@ -83,7 +83,7 @@ static void ask_done(struct engine *e, struct people_ask *ask,
 	g_free(ask);
 }
 
-static void note_missed(struct agent *a, const struct lookup *l)
+static void note_missed(struct agent *a, const struct search_card *l)
 {
 	int64_t now = world_steady(a->e->world);
 	int64_t again = now + MISSED_MS;
@@ -98,7 +98,7 @@ static void note_missed(struct agent *a, const struct lookup *l)
 
 static void lookup_end(void *arg)
 {
-	struct lookup *l = arg;
+	struct search_card *l = arg;
 	struct agent *a = l->a;
 
 	g_ptr_array_remove(a->lookups, l);
@@ -115,7 +115,7 @@ static void lookup_end(void *arg)
 
 static void on_profile(void *user, const char *error, int64_t wait)
 {
-	struct lookup *l = user;
+	struct search_card *l = user;
 
 	l->error = sentence_clean(error);
 	l->wait = wait;
@@ -125,7 +125,7 @@ static void on_profile(void *user, const char *error, int64_t wait)
 
 static void look_up(struct agent *a, const char *uid, struct people_ask *ask)
 {
-	struct lookup *l = g_new0(struct lookup, 1);
+	struct search_card *l = g_new0(struct search_card, 1);
 
 	l->a = a;
 	l->uid = g_strdup(uid);
@@ -137,7 +137,7 @@ static void look_up(struct agent *a, const char *uid, struct people_ask *ask)
 static bool is_under_way(const struct agent *a, const char *uid)
 {
 	for (guint i = 0; i < a->lookups->len; i++)
-		if (!g_strcmp0(((struct lookup *)a->lookups->pdata[i])->uid,
+		if (!g_strcmp0(((struct search_card *)a->lookups->pdata[i])->uid,
 			       uid))
 			return true;
 	return false;
@@ -217,7 +217,7 @@ void people_abandon(struct agent *a)
 {
 	people_stop(a);
 	while (a->lookups->len) {
-		struct lookup *l = a->lookups->pdata[0];
+		struct search_card *l = a->lookups->pdata[0];
 
 		intake_forget(a->e, l);
 		if (!l->told)
@@ -229,7 +229,7 @@ void people_abandon(struct agent *a)
 bool people_are_idle(const struct agent *a)
 {
 	for (guint i = 0; i < a->lookups->len; i++)
-		if (((struct lookup *)a->lookups->pdata[i])->ask)
+		if (((struct search_card *)a->lookups->pdata[i])->ask)
 			return false;
 	return true;
 }

@@ -328,6 +328,12 @@ static bool on_nudge(const struct call *c)
 	return true;
 }
 
+static bool on_lookup(const struct call *c)
+{
+	lookup_begin(c->e, c->asker, c->m);
+	return false;
+}
+
 /* ---- the table ---------------------------------------------------------------------------- */
 
 static const struct {
@@ -351,6 +357,7 @@ static const struct {
 	{ REQ_NUDGE, false, on_nudge },
 	{ REQ_CARD, false, on_card },
 	{ REQ_EVENT, false, on_event },
+	{ REQ_LOOKUP, true, on_lookup },
 };
 
 static void mark_active(struct engine *e, uint64_t peer)

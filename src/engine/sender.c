@@ -95,8 +95,10 @@ static void arrived(struct agent *a, struct op *op,
 	op->next_try = 0;
 	/* So there is a connection again; the sync need not wait longer. */
 	a->nudge_wanted = a->state == ACCOUNT_OFFLINE && a->started;
-	if (!outbox_sent(e->store, op->id, op->eid, &err))
+	if (!outbox_made(e->store, op->id, r->rid, &err) ||
+	    !outbox_sent(e->store, op->id, op->eid, &err))
 		engine_trouble(e, err);
+	intake_settle(e);
 	event_op(e, op, OP_SENT, r->rid);
 }
 

@@ -94,6 +94,8 @@ enum change_kind {
 	/* rid, post: a message fetched on its own, which stands nowhere in
 	 * the order of what is stored; kept while it is pinned */
 	CHANGE_GLIMPSE,
+	/* rid, key: this room was made by my op with that transaction id */
+	CHANGE_MADE,
 };
 
 enum room_field {

@@ -53,6 +53,9 @@ const char *membership_word(enum membership m);
 enum membership membership_from(const char *word);
 enum join_rule join_rule_from(const char *word);
 enum history history_from(const char *word);
+/* The words of the protocol: "knock_restricted", "world_readable". Static. */
+const char *join_rule_word(enum join_rule j);
+const char *history_word(enum history h);
 
 /* A room or space as the store knows it. */
 struct room {
@@ -90,6 +93,7 @@ struct room {
 	int power_notify;
 	int power_pin;		/* what pinning needs */
 	enum notify_level notify;
+	char *why;		/* what the inviter wrote, or NULL */
 	GPtrArray *heroes;	/* char * user ids, or NULL */
 	GPtrArray *allow;	/* char * room ids of a restricted join rule */
 	GPtrArray *via;		/* char * servers to join through, or NULL */

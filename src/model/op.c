@@ -22,6 +22,13 @@ static const char *const kind_words[] = {
 	[OP_POLL_END] = "poll_end",
 	[OP_NOTIFY] = "notify",
 	[OP_PIN] = "pin",
+	[OP_CREATE] = "create",
+	[OP_LINK] = "link",
+	[OP_SETTING] = "setting",
+	[OP_ROLE] = "role",
+	[OP_MEMBER] = "member",
+	[OP_KNOCK] = "knock",
+	[OP_FORGET] = "forget",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 
@@ -87,6 +94,7 @@ struct op *op_copy(const struct op *op)
 	copy->mentions = g_strdup(op->mentions);
 	copy->thing = thing_copy(op->thing);
 	copy->poll = poll_copy(op->poll);
+	copy->plan = plan_copy(op->plan);
 	copy->via = strings_copy(op->via);
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
@@ -109,6 +117,7 @@ void op_free(struct op *op)
 	g_free(op->mentions);
 	thing_free(op->thing);
 	poll_free(op->poll);
+	plan_free(op->plan);
 	strings_free(op->via);
 	g_free(op->error);
 	g_free(op->eid);

@@ -9,12 +9,14 @@
  *
  * The words are the user's; how they become JSON is the provider's business.
  * `target` and `thread` hold an event id, or "txn:TXN" for a message that is
- * itself still in the outbox; the engine replaces it once that one is sent.
+ * itself still in the outbox; the engine replaces it once that one is sent. In
+ * the same way `rid` and `target` hold "txn:TXN" for a room still to be made.
  */
 #ifndef MODEL_OP_H
 #define MODEL_OP_H
 
 #include "model/model.h"
+#include "model/plan.h"
 
 enum op_kind {
 	OP_SEND,	/* text: body, html, reply (target), thread, emote; key:
@@ -42,6 +44,19 @@ enum op_kind {
 			 * client knows no polls */
 	OP_NOTIFY,	/* key: "all" | "mentions" | "none" | "default" */
 	OP_PIN,		/* target; key: "pin" | "unpin" */
+	OP_CREATE,	/* plan: make this place; target: the space it is a
+				 * part of, or NULL. The room's id is told when
+				 * it is made; `rid` or `target` "txn:TXN" of
+				 * later ops become it */
+	OP_LINK,	/* rid: a space, target: a room: key "put" (order in
+			 * body), "suggest" (the same) or "remove"; via */
+	OP_SETTING,	/* key: "name" "topic" "join" "history" "guests"
+			 * "alias"; body: the value, "" none; via: the spaces
+			 * of join "restricted" */
+	OP_ROLE,	/* key: user id, body: the power as a number */
+	OP_MEMBER,	/* key: user id, body: "remove" "ban" "unban"; reason */
+	OP_KNOCK,	/* ask to be let into rid (via); reason */
+	OP_FORGET,	/* a room that was left: the server forgets it too */
 	OP_KINDS,
 };
 /* "send", "edit", … for --json and the outbox view. Static. */
@@ -67,6 +82,7 @@ struct op {
 	bool emote;
 	struct thing *thing;
 	struct poll *poll;	/* question, hidden, max, texts of answers */
+	struct plan *plan;	/* of OP_CREATE, else NULL */
 	GPtrArray *via;
 	enum op_state state;
 	int tries;

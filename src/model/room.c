@@ -61,6 +61,17 @@ enum history history_from(const char *word)
 	return find_word(history_words, G_N_ELEMENTS(history_words), word);
 }
 
+const char *join_rule_word(enum join_rule j)
+{
+	return j < G_N_ELEMENTS(join_words) ? join_words[j] : join_words[0];
+}
+
+const char *history_word(enum history h)
+{
+	return h < G_N_ELEMENTS(history_words) ? history_words[h] :
+						 history_words[0];
+}
+
 void room_free(struct room *r)
 {
 	if (!r)
@@ -74,6 +85,7 @@ void room_free(struct room *r)
 	g_free(r->inviter);
 	g_free(r->dm_user);
 	g_free(r->notes_of);
+	g_free(r->why);
 	strings_free(r->heroes);
 	strings_free(r->allow);
 	strings_free(r->via);

@@ -70,6 +70,9 @@ struct http_request {
 	int64_t idle_ms;	/* give up when no byte came for so long; 0: off */
 	size_t max_body;	/* of what is collected; 0: 1 MiB */
 	bool no_redirect;
+	bool once;		/* to do it twice would do harm: never sent
+				 * again by itself, which a connection that
+				 * was used before can bring about */
 	/* Bytes of a 2xx answer as they arrive; NULL: collect in reply.body.
 	 * Return false to stop. Bodies of other answers are collected. */
 	bool (*data)(void *user, const char *bytes, size_t len);

@@ -285,6 +285,9 @@ static void set_constant(struct transfer *t, const char *agent)
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, agent);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	/* libcurl repeats what was lost on a reused connection. */
+	if (t->req->once)
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
 			 (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,

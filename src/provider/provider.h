@@ -20,6 +20,7 @@
 
 #include "base/world.h"
 #include "model/change.h"
+#include "model/finding.h"
 #include "model/op.h"
 #include "net/http.h"
 
@@ -83,6 +84,9 @@ struct provider_host {
 	const struct room *(*room)(void *user, const char *rid);
 	const struct member *(*member)(void *user, const char *rid,
 				       const char *uid);
+	/* The room that the op with this transaction id has made, as far as
+	 * sync has shown it; NULL: not known. Yours. */
+	char *(*made)(void *user, const char *txn);
 };
 
 struct login {
@@ -114,6 +118,24 @@ struct history_span {
 /* `error`: NULL or a clean sentence; `wait`: ms that the server asks to be
  * left alone for, or -1. */
 typedef void (*profile_done)(void *user, const char *error, int64_t wait);
+/* What is to be looked up. Strings are borrowed during the call. */
+enum lookup_kind { LOOKUP_PLACE, LOOKUP_DIRECTORY, LOOKUP_TREE };
+struct lookup {
+	enum lookup_kind kind;
+	const char *words;	/* an id or alias; of a directory what is looked
+				 * for, or NULL */
+	const char *servers;	/* to go through, by spaces; of a directory
+				 * whose it is; or NULL */
+	const char *from;	/* where to go on, or NULL */
+	int limit;		/* at most so many rows, up to FINDINGS_MAX */
+};
+struct lookup_result {
+	GPtrArray *found;	/* struct finding *, as the server said them;
+				 * taken out or left; never NULL */
+	const char *next;	/* where to go on, or NULL */
+	int64_t total;		/* how many there are, or -1 */
+	const char *error;	/* a sentence, or NULL */
+};
 
 struct provider_ops {
 	const char *name;
@@ -152,6 +174,11 @@ struct provider_ops {
 	 * have none, or no profile at all), commit(). */
 	void (*profile)(void *p, const char *uid, profile_done done,
 			void *user);
+	/* Ask about places; ends with one call of `done`. May be NULL. */
+	void (*lookup)(void *p, const struct lookup *l,
+		       void (*done)(void *user,
+				    const struct lookup_result *r),
+		       void *user);
 };
 
 /* By kind ("matrix"), or NULL. Static. */

@@ -87,6 +87,7 @@ static const char *const removals[] = {
 	"DELETE FROM allow WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM direct WHERE account = ?1",
+	"DELETE FROM made WHERE account = ?1",
 	"DELETE FROM room WHERE account = ?1",
 	"DELETE FROM card WHERE ?1 AND person NOT IN"
 	" (SELECT person FROM member)",

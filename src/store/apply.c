@@ -44,6 +44,7 @@ static const struct {
 	[CHANGE_LEVELS] = { store_apply_levels, NEED_NONE },
 	[CHANGE_PINS] = { store_apply_pins, NEED_MAKE },
 	[CHANGE_GLIMPSE] = { store_apply_glimpse, NEED_ROOM },
+	[CHANGE_MADE] = { store_apply_made, NEED_ROOM },
 };
 
 static bool is_id(const char *id)

@@ -227,6 +227,7 @@ void store_apply_poll_vote(struct store *s, struct hot *h,
 			   const struct change *c);
 void store_apply_poll_end(struct store *s, struct hot *h,
 			  const struct change *c);
+void store_apply_made(struct store *s, struct hot *h, const struct change *c);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);
@@ -347,10 +348,10 @@ bool reader_own(struct reader *r);
 	" r.favourite, r.low, r.marked, r.kinds, r.joined, r.invited," \
 	" r.outsiders, r.servers, r.unread, r.mentions, r.tasks_open," \
 	" r.tasks_all, r.last_ts, r.read_pos, r.dm_user, r.topic, r.alias," \
-	" r.version, r.replaced_by, r.inviter, r.heroes, r.allow, r.via," \
+	" r.version, r.replaced_by, r.inviter, r.heroes, r.allow, r.via, r.why," \
 	" r.p_users, r.p_events, r.p_redact, r.p_state, r.p_invite, r.p_kick," \
 	" r.p_ban, r.p_notify," \
-	" (SELECT max(w.level, w.creator << 30) FROM power w" \
+	" (SELECT CASE WHEN w.creator THEN 1 << 30 ELSE w.level END FROM power w" \
 	" WHERE w.room = r.id AND w.person =" \
 	" (SELECT a.person FROM account a WHERE a.id = r.account))," \
 	" r.p_pin, r.notify"

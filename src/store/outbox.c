@@ -30,7 +30,10 @@ struct op *outbox_op_from(sqlite3_stmt *st)
 	op->html = db_copy(st, 11);
 	op->mentions = db_copy(st, 12);
 	op->emote = db_num(st, 13);
-	op->thing = thing_unpack(db_peek(st, 14));
+	if (op->kind == OP_CREATE)
+		op->plan = plan_unpack(db_peek(st, 14));
+	else
+		op->thing = thing_unpack(db_peek(st, 14));
 	op->via = pack_read_list(db_peek(st, 15));
 	op->state = db_num(st, 16);
 	op->tries = (int)db_num(st, 17);
@@ -75,6 +78,32 @@ static void give_eid(struct store *s, const char *txn, const char *eid)
 		eid, name);
 	db_exec(&s->own, "UPDATE op SET thread = ? WHERE thread = ?", "ss",
 		eid, name);
+}
+
+/* Those that wait for a room still to be made get its id. */
+static void give_rid(struct store *s, int64_t account, const char *txn,
+		     const char *rid)
+{
+	struct hot *h = cache_room(s, account, rid);
+	g_autofree char *name = g_strconcat("txn:", txn, NULL);
+
+	db_exec(&s->own, "UPDATE op SET rid = ?, room = ? WHERE rid = ?",
+		"sis", rid, h ? h->id : INT64_C(0), name);
+	db_exec(&s->own, "UPDATE op SET target = ? WHERE target = ?", "ss",
+		rid, name);
+}
+
+/* The op itself stays: its next try finds that it has been done, and says so
+ * to whoever waits for it. */
+void store_apply_made(struct store *s, struct hot *h, const struct change *c)
+{
+	if (!c->key)
+		return;
+	db_exec(&s->db, "INSERT OR IGNORE INTO made(account, txn, rid)"
+		" VALUES(?, ?, ?)", "iss", c->account, c->key, h->rid);
+	give_rid(s, c->account, c->key, h->rid);
+	db_exec(&s->own, "UPDATE op SET next_try = 0 WHERE txn = ?"
+		" AND state = ?", "sd", c->key, (int)OP_WAITING);
 }
 
 /* The event id of an op that has come by sync, in its room. */
@@ -226,9 +255,24 @@ static void drop_older_marks(struct store *s, const struct op *op)
 			(int)OP_WAITING);
 }
 
+/* The room of "txn:TXN", when it has been made meanwhile. */
+static void resolve_room(struct store *s, int64_t account, char **rid)
+{
+	char *known;
+
+	if (!*rid || !g_str_has_prefix(*rid, "txn:"))
+		return;
+	known = store_made(s, account, *rid + strlen("txn:"));
+	if (!known)
+		return;
+	g_free(*rid);
+	*rid = known;
+}
+
 static void insert_op(struct store *s, struct op *op)
 {
-	g_autofree char *task = thing_pack(op->thing);
+	g_autofree char *task = op->plan ? plan_pack(op->plan) :
+					   thing_pack(op->thing);
 	g_autofree char *via = pack_list(op->via);
 	g_autofree char *poll = pack_poll(op->poll);
 	g_autofree char *base = db_text(&s->db, "SELECT base FROM account"
@@ -283,8 +327,16 @@ static void unread_at_once(struct store *s, const struct op *op)
 	mark_unread(s, h, pos);
 }
 
+char *store_made(struct store *s, int64_t account, const char *txn)
+{
+	return db_text(&s->db, "SELECT rid FROM made WHERE account = ?"
+		       " AND txn = ?", "is", account, txn);
+}
+
 bool outbox_push(struct store *s, struct op *op, GError **err)
 {
+	resolve_room(s, op->account, &op->rid);
+	resolve_room(s, op->account, &op->target);
 	complete_op(s, op);
 	op->eid = op->eid ? op->eid : eid_of(s, op->txn);
 	if (op->eid) {
@@ -337,7 +389,7 @@ struct op *outbox_next(struct store *s, int64_t account, int64_t *wait)
 	struct op *op = NULL;
 	sqlite3_stmt *st = db_query(&s->own, "SELECT " OP_COLUMNS " FROM op o"
 		" WHERE o.account = ? AND o.state = 0 AND o.next_try <= ?"
-		WAITS_FOR("target") WAITS_FOR("thread")
+		WAITS_FOR("target") WAITS_FOR("thread") WAITS_FOR("rid")
 		" AND NOT EXISTS (SELECT 1 FROM op e WHERE e.account ="
 		" o.account AND coalesce(e.rid, '') = coalesce(o.rid, '')"
 		" AND (e.state = 1 OR (e.state = 0 AND e.id < o.id)))"
@@ -366,6 +418,26 @@ bool outbox_sending(struct store *s, int64_t id, GError **err)
 	db_exec(&s->own, "UPDATE op SET state = ?, tries = tries + 1"
 		" WHERE id = ?", "di", (int)OP_SENDING, id);
 	return told(s, err);
+}
+
+bool outbox_made(struct store *s, int64_t id, const char *rid, GError **err)
+{
+	sqlite3_stmt *st = db_query(&s->own, "SELECT account, txn FROM op"
+				    " WHERE id = ? AND kind = ?", "id", id,
+				    (int)OP_CREATE);
+	g_autofree char *txn = NULL;
+	int64_t account;
+
+	if (!rid || !db_row(&s->own, st))
+		return told(s, err);
+	account = db_num(st, 0);
+	txn = db_copy(st, 1);
+	db_done(st);
+	store_begin(s);
+	db_exec(&s->db, "INSERT OR IGNORE INTO made(account, txn, rid)"
+		" VALUES(?, ?, ?)", "iss", account, txn, rid);
+	give_rid(s, account, txn, rid);
+	return told(s, err) && db_take_error(&s->db, err);
 }
 
 bool outbox_sent(struct store *s, int64_t id, const char *eid, GError **err)
@@ -402,9 +474,12 @@ static void fail_followers(struct store *s, int64_t id, const char *why)
 				       " WHERE id = ?", "i", id);
 
 	if (txn)
-		db_exec(&s->own, "UPDATE op SET state = ?, error = ?"
-			" WHERE state = 0 AND (target = ?3 OR thread = ?3)",
-			"dss", (int)OP_FAILED, why, txn);
+		db_exec(&s->own, "WITH RECURSIVE late(name) AS (VALUES(?3)"
+			" UNION SELECT 'txn:' || o.txn FROM op o JOIN late"
+			" ON late.name IN (o.target, o.thread, o.rid))"
+			" UPDATE op SET state = ?1, error = ?2 WHERE state = 0"
+			" AND (target IN late OR thread IN late"
+			" OR rid IN late)", "dss", (int)OP_FAILED, why, txn);
 }
 
 bool outbox_failed(struct store *s, int64_t id, const char *error,
@@ -416,9 +491,21 @@ bool outbox_failed(struct store *s, int64_t id, const char *error,
 		" WHERE id = ?", "dsii", (int)(final ? OP_FAILED : OP_WAITING),
 		error, final ? 0 : next_try, id);
 	if (final)
-		fail_followers(s, id, "The message it builds on was not "
-			       "sent. Resend that one first.");
+		fail_followers(s, id, "What it builds on could not be "
+			       "done. Resend that one first.");
 	return told(s, err);
+}
+
+/* What failed only because this one did waits for it again. */
+static void wake_followers(struct store *s, int64_t id)
+{
+	db_exec(&s->own, "WITH RECURSIVE late(name) AS"
+		" (SELECT 'txn:' || txn FROM op WHERE id = ?2"
+		" UNION SELECT 'txn:' || o.txn FROM op o JOIN late"
+		" ON late.name IN (o.target, o.thread, o.rid))"
+		" UPDATE op SET state = ?1, error = NULL, next_try = 0"
+		" WHERE state = 3 AND (target IN late OR thread IN late"
+		" OR rid IN late)", "di", (int)OP_WAITING, id);
 }
 
 bool outbox_resend(struct store *s, int64_t id, GError **err)
@@ -426,6 +513,9 @@ bool outbox_resend(struct store *s, int64_t id, GError **err)
 	int n = db_exec(&s->own, "UPDATE op SET state = ?, error = NULL,"
 			" next_try = 0 WHERE id = ? AND state IN (0, 3)",
 			"di", (int)OP_WAITING, id);
+
+	if (n)
+		wake_followers(s, id);
 
 	if (!told(s, err))
 		return false;
@@ -442,8 +532,8 @@ bool outbox_drop(struct store *s, int64_t id, GError **err)
 			" AND state <> ?", "id", id, (int)OP_SENDING);
 
 	if (n)
-		fail_followers(s, id, "The message it builds on was dropped. "
-			       "Drop this one too.");
+		fail_followers(s, id, "What it builds on was dropped. Drop "
+			       "this one too.");
 	if (n)
 		db_exec(&s->own, "DELETE FROM op WHERE id = ?", "i", id);
 	outbox_load(s);

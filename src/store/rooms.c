@@ -50,6 +50,7 @@ static const struct fact facts[] = {
 	FACT(ROOM_INVITER, false, "inviter", inviter, FACT_NAME),
 	FACT(ROOM_KINDS, true, "kinds", kinds, FACT_INT),
 	FACT(ROOM_KINDS, true, "notes_of", notes_of, FACT_NAME),
+	FACT(ROOM_INVITER, false, "why", why, FACT_TEXT),
 };
 
 static int put_text(struct store *s, const char *sql, const char *text,

@@ -237,9 +237,18 @@ static const char store_4[] =
 static const char own_4[] =
 "ALTER TABLE op ADD COLUMN poll TEXT;";
 
+
+/* Which op of ours made a room: known for good once sync has shown it; and
+ * what came with an invitation. */
+static const char store_3[] =
+"CREATE TABLE made(account INT NOT NULL, txn TEXT NOT NULL,"
+" rid TEXT NOT NULL, PRIMARY KEY(account, txn)) WITHOUT ROWID;"
+"ALTER TABLE room ADD COLUMN why TEXT;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
 	{ 2, store_2 },
+	{ 3, store_3 },
 	{ 4, store_4 },
 	{ 6, store_6 },
 	{ 0, NULL },

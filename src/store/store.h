@@ -98,6 +98,13 @@ bool outbox_sending(struct store *s, int64_t id, GError **err);
 /* It became an event. The row stays until the event has come by sync, then
  * goes by itself. Ops that waited for its txn get the event id. */
 bool outbox_sent(struct store *s, int64_t id, const char *eid, GError **err);
+/* An OP_CREATE has made this room (NULL: nothing happens): the ops that wait
+ * for it, by "txn:TXN" as their room or target, get its id, and so do those
+ * pushed later. Before outbox_sent(); the next store_commit() ends it. */
+bool outbox_made(struct store *s, int64_t id, const char *rid, GError **err);
+/* The room that the op with this transaction id has made, as far as sync has
+ * shown it; NULL: not known. Yours. */
+char *store_made(struct store *s, int64_t account, const char *txn);
 /* Try again at `next_try` (ms since 1970); -1: never by itself. */
 bool outbox_failed(struct store *s, int64_t id, const char *error,
 		   int64_t next_try, GError **err);

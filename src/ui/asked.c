@@ -173,10 +173,15 @@ static struct message *gather_ask(void *user, struct message *take,
 {
 	struct gather *g = user;
 
+	struct message *known = NULL;
+
 	if (!g->again)
 		return ui_front.ask(g->ui, take, until, timeout_ms, err);
+	if (take->kind == REQ_LOOKUP)
+		known = lookups_find(&g->ui->lookups, g->ui->setup.world,
+				     take, -1);
 	message_free(take);
-	return NULL;
+	return known;
 }
 
 static enum account_state gather_account(void *user, int64_t account,

@@ -126,22 +126,22 @@ static void draw_header(struct ui *ui, struct surface *s)
 
 /* Puts one hint and moves on; false when there is no room for it. */
 static bool hint_put(struct surface *s, struct at *at, const char *key,
-		     const char *word)
+		     const char *word, bool can)
 {
 	int k = text_width(key, -1) + 1, w = text_width(word, -1) + 2;
 
 	if (k + w - 2 > at->max)
 		return false;
-	surface_put(s, *at, PLAIN(ROLE_HINT_KEY), key, -1);
-	surface_put(s, AT(at->x + k, at->y, at->max - k), PLAIN(ROLE_HINT),
-		    word, -1);
+	surface_put(s, *at, PLAIN(can ? ROLE_HINT_KEY : ROLE_DIM), key, -1);
+	surface_put(s, AT(at->x + k, at->y, at->max - k),
+		    PLAIN(can ? ROLE_HINT : ROLE_DIM), word, -1);
 	at->x += k + w;
 	at->max -= k + w;
 	return true;
 }
 
-/* In the order of the key map: what comes first there matters most. Key and
- * word in turn. */
+/* In the order of the key map: what comes first there matters most. Key,
+ * word, and "" for what cannot be done, NULL for what can, in turn. */
 static void read_hints(struct ui *ui, unsigned view)
 {
 	GPtrArray *list = keymap_list(ui->setup.keymap, view);
@@ -150,6 +150,7 @@ static void read_hints(struct ui *ui, unsigned view)
 
 	g_ptr_array_set_size(ui->hints, 0);
 	ui->hints_view = view;
+	ui->hints_room = ui->room;
 	for (guint i = 0; i < list->len; i++) {
 		const struct binding *b = g_ptr_array_index(list, i);
 		const struct command *c = command_set_find(ui->setup.set,
@@ -159,6 +160,8 @@ static void read_hints(struct ui *ui, unsigned view)
 			continue;
 		g_ptr_array_add(ui->hints, key_name(b->key));
 		g_ptr_array_add(ui->hints, g_strdup(c->hint));
+		g_ptr_array_add(ui->hints, ui_can(ui, c, NULL) ? NULL :
+				g_strdup(""));
 	}
 	g_ptr_array_unref(list);
 }
@@ -167,11 +170,12 @@ static void draw_hints(struct ui *ui, struct surface *s, struct at at)
 {
 	unsigned view = ui_view(ui);
 
-	if (view != ui->hints_view)
+	if (view != ui->hints_view || ui->room != ui->hints_room)
 		read_hints(ui, view);
-	for (guint i = 0; i + 1 < ui->hints->len; i += 2)
+	for (guint i = 0; i + 2 < ui->hints->len; i += 3)
 		if (!hint_put(s, &at, g_ptr_array_index(ui->hints, i),
-			      g_ptr_array_index(ui->hints, i + 1)))
+			      g_ptr_array_index(ui->hints, i + 1),
+			      !g_ptr_array_index(ui->hints, i + 2)))
 			break;
 }
 

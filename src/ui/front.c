@@ -3,6 +3,9 @@
 #include "base/error.h"
 #include "ui/records.h"
 
+/* What a server has said so lately is not asked again. */
+#define FRESH_MS 20000
+
 static void front_say(void *user, const char *sentence)
 {
 	struct ui *ui = user;
@@ -50,10 +53,17 @@ static struct message *front_ask(void *user, struct message *take,
 				 GError **err)
 {
 	struct ui *ui = user;
+	struct message *known = take->kind == REQ_LOOKUP ?
+		lookups_find(&ui->lookups, ui->setup.world, take, FRESH_MS) :
+		NULL;
 
 	(void)until;
 	(void)timeout_ms;
 	(void)err;
+	if (known) {
+		message_free(take);
+		return known;
+	}
 	engine_push(ui->setup.engine, take);
 	return NULL;
 }

@@ -14,6 +14,7 @@
 #ifndef UI_PANE_H
 #define UI_PANE_H
 
+#include "ui/lookups.h"
 #include "ui/ui.h"
 #include "ui/composer.h"
 #include "ui/prompt.h"
@@ -120,6 +121,7 @@ struct ui {
 	int64_t room;			/* that is open in main, or 0 */
 	struct trail trail;
 
+	struct lookups lookups;
 	GArray *accounts;		/* struct account_status */
 	char *home;			/* server of the only account, or NULL */
 	char *who;			/* "ann@council" */
@@ -135,9 +137,11 @@ struct ui {
 	GHashTable *typing;		/* room id → names */
 	GHashTable *names;		/* "room uid" → name, until they change */
 	struct notifier *notifier;
-	GPtrArray *hints;		/* of hints_view: key, word, key … */
+	GPtrArray *hints;		/* of hints_view: key, word, NULL
+					 * when it can be done, key … */
 	unsigned hints_view;		/* 0: read them anew */
 	struct undo undo;		/* lines that take back the last acts */
+	int64_t hints_room;		/* … and where they hold */
 	bool logged_in;			/* leave the form at the next draw */
 	char *ended;			/* why the engine ended, or NULL */
 	uint64_t tags, open_tag;	/* open the room that this op makes */
@@ -173,6 +177,8 @@ unsigned ui_view(struct ui *ui);
 void ui_request(struct ui *ui, enum message_kind kind, int64_t room,
 		int64_t n);
 void ui_submit(struct ui *ui, struct op *take);
+/* Whether a row can be done in the open place; *why as in struct command. */
+bool ui_can(struct ui *ui, const struct command *c, char **why);
 /* Ask before something that cannot be undone: runs `line` when the answer is
  * y. Takes nothing. */
 void ui_confirm(struct ui *ui, const char *question, const char *line);

@@ -8,6 +8,7 @@
 
 struct help_row {
 	char *keys, *what, *line;
+	bool cannot;		/* not here: `what` says why */
 };
 
 struct help {
@@ -36,6 +37,19 @@ static void add_row(struct help *h, const char *keys, const char *what,
 	row->what = g_strdup(what);
 	row->line = g_strdup(line);
 	g_ptr_array_add(h->all, row);
+}
+
+/* What is known to be forbidden here says why instead of what it does. */
+static void add_command(struct help *h, const struct command *c,
+			const char *keys, const char *what, const char *line)
+{
+	g_autofree char *why = NULL;
+	bool can = ui_can(h->pane.ui, c, &why);
+	struct help_row *row;
+
+	add_row(h, keys, can ? what : why, line);
+	row = g_ptr_array_index(h->all, h->all->len - 1);
+	row->cannot = !can;
 }
 
 static bool has_line(const struct help *h, const char *line)
@@ -68,7 +82,7 @@ static void add_bindings(struct help *h)
 					       b->line + strlen(c->name));
 		else
 			what = g_strdup(c->help);
-		add_row(h, keys, what, b->line);
+		add_command(h, c, keys, what, b->line);
 	}
 	g_ptr_array_unref(list);
 }
@@ -87,7 +101,7 @@ static void add_commands(struct help *h)
 		usage = command_usage(c);
 		g_autofree char *keys = g_strdup_printf(":%s", usage);
 
-		add_row(h, keys, c->help, c->name);
+		add_command(h, c, keys, c->help, c->name);
 	}
 	g_ptr_array_unref(list);
 }
@@ -157,7 +171,8 @@ static void help_draw(struct pane *p, struct surface *s, struct rect r,
 		surface_put_cut(s, AT(r.x + 2, r.y + i, wide),
 				PLAIN(ROLE_HINT_KEY), row->keys);
 		surface_put_cut(s, AT(r.x + 3 + wide, r.y + i, r.w - wide - 4),
-				PLAIN(on ? ROLE_CHOSEN : ROLE_TEXT), row->what);
+				PLAIN(on ? ROLE_CHOSEN : row->cannot ? ROLE_DIM :
+				      ROLE_TEXT), row->what);
 	}
 	if (!h->list.count)
 		say_empty(s, r, "Nothing here is called so.");

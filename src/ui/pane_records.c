@@ -785,7 +785,7 @@ static void records_event(struct pane *p, const struct message *m)
 {
 	static const enum message_kind kinds[] = {
 		EV_ROOM, EV_PLACES, EV_OP, EV_OUTBOX, EV_ACCOUNT, EV_LOGIN,
-		EV_LOGOUT,
+		EV_LOGOUT, EV_LOOKUP,
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)

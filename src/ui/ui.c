@@ -68,6 +68,26 @@ static char *make_txn(struct ui *ui)
 			       (guint64)world_random(w));
 }
 
+bool ui_can(struct ui *ui, const struct command *c, char **why)
+{
+	struct command_context ctx = ui->ctx;
+
+	if (!c->can || !ui_reader(ui))
+		return true;
+	ctx.reader = ui->reader;
+	ctx.room = ui->room;
+	return c->can(&ctx, why);
+}
+
+/* What is made inside of something that is itself being made does not open:
+ * that does. */
+static bool opens_a_place(const struct op *op)
+{
+	return op->kind == OP_JOIN || op->kind == OP_DIRECT ||
+	       (op->kind == OP_CREATE &&
+		!(op->target && g_str_has_prefix(op->target, "txn:")));
+}
+
 void ui_submit(struct ui *ui, struct op *take)
 {
 	struct message *m = message_new(REQ_OP);
@@ -91,7 +111,7 @@ void ui_submit(struct ui *ui, struct op *take)
 	m->account = take->account;
 	m->room = take->room;
 	m->tag = ++ui->tags;
-	if (take->kind == OP_JOIN || take->kind == OP_DIRECT)
+	if (opens_a_place(take))
 		ui->open_tag = m->tag;
 	engine_push(ui->setup.engine, m);
 }
@@ -644,6 +664,18 @@ static void leave_form(struct ui *ui)
 	ui_focus(ui, FOCUS_PLACES);
 }
 
+/* What one may do there may be another thing now. */
+static void forget_hints(struct ui *ui, const struct message *m)
+{
+	if (m->n & ROOM_HAS_FACTS)
+		ui->hints_view = 0;
+}
+
+static void on_lookup(struct ui *ui, const struct message *m)
+{
+	lookups_take(&ui->lookups, ui->setup.world, m);
+}
+
 static const struct {
 	enum message_kind kind;
 	void (*run)(struct ui *ui, const struct message *m);
@@ -653,6 +685,7 @@ static const struct {
 	{ EV_TYPING, on_typing }, { EV_ROOM, on_room },
 	{ EV_PLACES, on_places }, { EV_TROUBLE, on_trouble },
 	{ EV_ENDED, on_ended }, { EV_LOGIN, on_login },
+	{ EV_LOOKUP, on_lookup }, { EV_ROOM, forget_hints },
 	{ EV_RING, bell_ring }, { EV_UNRING, bell_unring },
 };
 
@@ -787,6 +820,7 @@ void ui_free(struct ui *ui)
 	bell_free(ui);
 	reader_close(ui->reader);
 	surface_clear(&ui->screen);
+	lookups_clear(&ui->lookups);
 	g_array_unref(ui->accounts);
 	g_hash_table_unref(ui->typing);
 	g_hash_table_unref(ui->names);

@@ -183,7 +183,7 @@ def test_completion_of_bash_works(folkmoot, tmp_path):
             ['bash', '-c', program], env=profile.env, text=True, check=True,
             capture_output=True).stdout.split()
 
-    assert complete('folkmoot', 'roo') == ['rooms']
+    assert complete('folkmoot', 'roo') == ['room', 'rooms']
     assert complete('folkmoot', 'task', 'do') == ['done']
     assert complete('folkmoot', '--json', 'task', 'add', '--du') == ['--due']
     assert complete('folkmoot', 'send', '--reply') == ['--reply-to']

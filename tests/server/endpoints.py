@@ -11,6 +11,7 @@ import time
 from .world import encode
 
 V3 = '/_matrix/client/v3'
+V1 = '/_matrix/client/v1'
 UNKNOWN = {'errcode': 'M_UNRECOGNIZED', 'error': 'Unrecognized request'}
 
 
@@ -135,6 +136,47 @@ def get_messages(world, request):
     if end:
         answer['end'] = end
     return 200, encode(answer)
+
+
+def post_create_room(world, request):
+    """A room with what was asked for; there is no transaction id."""
+    asked = request.json
+    room = world.make(request.user, asked)
+    return 200, {'room_id': room}
+
+
+def get_joined_rooms(world, request):
+    """The rooms somebody is in."""
+    return 200, {'joined_rooms': [
+        room.id for room in world.rooms.values()
+        if room.members.get(request.user, (0, None))[1] == 'join']}
+
+
+def get_state_event(world, request):
+    """The content of one piece of state, as it is now."""
+    room, kind = request.parts[:2]
+    key = request.parts[2] if len(request.parts) > 2 else ''
+    place = world.rooms.get(room)
+    for _, event in reversed(place.events if place else []):
+        if isinstance(event, dict) and event.get('type') == kind and \
+                event.get('state_key') == key:
+            return 200, event['content']
+    return error(404, 'M_NOT_FOUND', 'Event not found.')
+
+
+def get_account_data(world, request):
+    """What somebody keeps with the account."""
+    found = world.account_data.get((request.user, request.parts[1]))
+    if found is None:
+        return error(404, 'M_NOT_FOUND', 'Account data not found')
+    return 200, found[1]
+
+
+def get_looked_up(world, _):
+    """What a test has set to be said of places."""
+    if world.looked_up is None:
+        return error(404, 'M_NOT_FOUND', 'Room not found')
+    return 200, encode(world.looked_up)
 
 
 def get_members(world, request):
@@ -266,6 +308,15 @@ ENDPOINTS = [
     ('set_state', 'PUT', V3 + '/rooms/{}/state/{}', put_state, 1),
     ('join', 'POST', V3 + '/rooms/{}/join', post_join, 1),
     ('join', 'POST', V3 + '/join/{}', post_join, 1),
+    ('create_room', 'POST', V3 + '/createRoom', post_create_room, 1),
+    ('joined_rooms', 'GET', V3 + '/joined_rooms', get_joined_rooms, 1),
+    ('state_event', 'GET', V3 + '/rooms/{}/state/{}', get_state_event, 1),
+    ('state_event', 'GET', V3 + '/rooms/{}/state/{}/{}', get_state_event, 1),
+    ('get_account_data', 'GET', V3 + '/user/{}/account_data/{}',
+     get_account_data, 1),
+    ('public_rooms', 'POST', V3 + '/publicRooms', get_looked_up, 1),
+    ('room_summary', 'GET', V1 + '/room_summary/{}', get_looked_up, 1),
+    ('hierarchy', 'GET', V1 + '/rooms/{}/hierarchy', get_looked_up, 1),
     ('typing', 'PUT', V3 + '/rooms/{}/typing/{}', put_typing, 1),
     ('receipt', 'POST', V3 + '/rooms/{}/receipt/{}/{}', post_receipt, 1),
     ('read_markers', 'POST', V3 + '/rooms/{}/read_markers', accept, 1),

@@ -83,6 +83,7 @@ class World:
         self.refresh = {}           # refresh token: user id
         self.superseded = {}        # new token: old refresh token
         self.account_data = {}      # (user, type): (stream number, content)
+        self.looked_up = None   # what /publicRooms and the like say
         self.transactions = {}      # (token, path): event id
         self.timeline_limit = 20
         self.token_life = None      # ms, given to those who can refresh
@@ -158,6 +159,16 @@ class World:
             self.state(room.id, 'm.room.topic', {'topic': topic},
                        sender=creator)
         return room.id
+
+    def make(self, creator, asked):
+        """A room as /createRoom makes it, with its initial state; its id."""
+        room = self.room(asked.get('name'), creator)
+        made = self.rooms[room].events[0][1]['content']
+        made.update(asked.get('creation_content', {}))
+        for event in asked.get('initial_state', []):
+            self.state(room, event['type'], event['content'],
+                       event.get('state_key', ''), sender=creator)
+        return room
 
     def join(self, room, user):
         """Somebody joins a room."""

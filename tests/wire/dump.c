@@ -20,6 +20,7 @@ static const char *const change_words[] = {
 	[CHANGE_POLL_VOTE] = "vote", [CHANGE_POLL_END] = "poll-end",
 	[CHANGE_LEVELS] = "levels", [CHANGE_PINS] = "pins",
 	[CHANGE_GLIMPSE] = "glimpse",
+	[CHANGE_MADE] = "made",
 };
 
 void dump_string(GString *out, const char *s)

@@ -18,7 +18,10 @@
  *   == typing RID on|off
  *   == profile UID
  *   == login SERVER USER PASSWORD [DEVICE]
- *   == submit KIND KEY=VALUE …   an op; values may be in quotes
+ *   == lookup place|directory|tree [WORDS] KEY=VALUE …   servers from limit
+ *   == made TXN RID           what sync has shown an op to have made
+ *   == submit KIND KEY=VALUE …   an op; values may be in quotes; tries=N:
+ *                             it was sent before
  *   == reply METHOD PATH [STATUS] [KEY=VALUE …]   answers the first request
  *                             that begins so: retry fail type arrive
  *                             (how many bytes arrive, then it breaks)
@@ -68,6 +71,7 @@ struct play {
 	struct tokens tokens;
 	char *cursor, *name, *rules;
 	GHashTable *rooms, *members;
+	GHashTable *made;	/* transaction id -> room id */
 	GPtrArray *pending, *timers;
 	uint64_t handles;
 	int64_t ops_made;
@@ -244,6 +248,11 @@ static const struct room *on_room(void *user, const char *rid)
 	return g_hash_table_lookup(((struct play *)user)->rooms, rid);
 }
 
+static char *on_made(void *user, const char *txn)
+{
+	return g_strdup(g_hash_table_lookup(((struct play *)user)->made, txn));
+}
+
 static const struct member *on_member(void *user, const char *rid,
 				      const char *uid)
 {
@@ -335,6 +344,12 @@ static void *account(struct play *p)
 	if (!p->account)
 		p->account = p->ops->open(&p->host, &seed);
 	return p->account;
+}
+
+static void do_made(struct play *p, const struct section *s)
+{
+	g_hash_table_replace(p->made, g_strdup(s->words[1]),
+			     g_strdup(s->words[2]));
 }
 
 static void do_room(struct play *p, const struct section *s)
@@ -520,6 +535,61 @@ static struct poll *poll_of(char **w)
 	return poll;
 }
 
+static void tell_found(struct play *p, const struct finding *f)
+{
+	g_autofree char *topic = g_strescape(f->topic ? f->topic : "-", NULL);
+
+	tell(p, "  %*s%s %s \"%s\" %s %s members=%d %s%s%s%s%s via=%s",
+	     2 * f->depth, "", room_kind_word(f->kind), f->rid,
+	     f->name ? f->name : "-", topic, join_rule_word(f->join),
+	     f->members, membership_word(f->mine), f->world ? " world" : "",
+	     f->guests ? " guests" : "", f->encrypted ? " encrypted" : "",
+	     f->suggested ? " suggested" : "", f->via ? f->via : "-");
+}
+
+static void on_found(void *user, const struct lookup_result *r)
+{
+	struct play *p = user;
+
+	tell(p, "FOUND %u of %d%s%s%s%s", r->found->len, (int)r->total,
+	     r->next ? " next=" : "", r->next ? r->next : "",
+	     r->error ? ": " : "", r->error ? r->error : "");
+	for (guint i = 0; i < r->found->len; i++)
+		tell_found(p, r->found->pdata[i]);
+}
+
+static void do_lookup(struct play *p, const struct section *s)
+{
+	const char *kind = s->words[1], *words = word_at(s, 2);
+	struct lookup l = {
+		.kind = !strcmp(kind, "place") ? LOOKUP_PLACE :
+			!strcmp(kind, "tree") ? LOOKUP_TREE : LOOKUP_DIRECTORY,
+		.words = words && !strchr(words, '=') ? words : NULL,
+		.servers = value_of(s->words, "servers"),
+		.from = value_of(s->words, "from"),
+		.limit = (int)number_of(s->words, "limit", 50),
+	};
+
+	p->ops->lookup(account(p), &l, on_found, p);
+}
+
+/* access=WORD space kinds=A,B post=N and the texts of a plan. */
+static struct plan *plan_of(char **w)
+{
+	struct plan *plan = plan_new(has_word(w, "space") ? ROOM_SPACE :
+				     ROOM_PLAIN, value_of(w, "name"));
+
+	access_from(value_of(w, "access"), &plan->access);
+	plan->topic = g_strdup(value_of(w, "topic"));
+	plan->alias = g_strdup(value_of(w, "alias"));
+	plan->kinds = value_of(w, "kinds") ?
+		g_strdelimit(g_strdup(value_of(w, "kinds")), ",", ' ') : NULL;
+	plan->post_power = (int)number_of(w, "post", 0);
+	if (value_of(w, "invites"))
+		plan->invites = list_of(w, "invites");
+	return plan;
+}
+
 static void do_submit(struct play *p, const struct section *s)
 {
 	char **w = s->words;
@@ -545,6 +615,13 @@ static void do_submit(struct play *p, const struct section *s)
 		op->thing = task_of(w);
 	if (op->kind == OP_POLL)
 		op->poll = poll_of(w);
+	if (op->kind == OP_CREATE)
+		op->plan = plan_of(w);
+	op->tries = (int)number_of(w, "tries", 0);
+	if (value_of(w, "txn")) {
+		g_free(op->txn);
+		op->txn = g_strdup(value_of(w, "txn"));
+	}
 	if (value_of(w, "via"))
 		op->via = list_of(w, "via");
 	p->ops->submit(account(p), op);
@@ -730,7 +807,7 @@ static const struct {
 	const char *word;
 	void (*play)(struct play *p, const struct section *s);
 } acts[] = {
-	{ "account", do_account }, { "room", do_room },
+	{ "account", do_account }, { "room", do_room }, { "made", do_made },
 	{ "member", do_member }, { "start", do_start },
 	{ "nudge", do_nudge }, { "logout", do_logout },
 	{ "close", do_close }, { "timer", do_timer },
@@ -738,6 +815,7 @@ static const struct {
 	{ "older", do_older }, { "members", do_members },
 	{ "thread", do_thread }, { "typing", do_typing },
 	{ "login", do_login }, { "submit", do_submit },
+	{ "lookup", do_lookup },
 	{ "reply", do_reply }, { "part", do_part },
 	{ "profile", do_profile },
 	{ "event", do_event },
@@ -850,9 +928,10 @@ static void play_init(struct play *p, struct cut cut)
 		.status = on_status, .progress = on_progress,
 		.tokens = on_tokens, .op_done = on_op_done,
 		.logged_out = on_logged_out, .room = on_room,
-		.member = on_member,
+		.member = on_member, .made = on_made,
 	};
 	p->ops = provider_find("matrix");
+	p->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	p->rooms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					 room_drop);
 	p->members = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -874,6 +953,7 @@ static void play_clear(struct play *p)
 	g_free(p->cursor);
 	g_free(p->rules);
 	g_hash_table_unref(p->rooms);
+	g_hash_table_unref(p->made);
 	g_hash_table_unref(p->members);
 	g_ptr_array_unref(p->pending);
 	g_ptr_array_unref(p->timers);

@@ -3,12 +3,15 @@
 
 #include <string.h>
 #include "base/log.h"
+#include "provider/matrix/create.h"
 #include "provider/matrix/request.h"
 
 struct direct {
 	struct matrix *m;
 	char *uid;
 	char *rid;		/* once known */
+	char *txn;		/* of the op, or NULL */
+	bool again;		/* it was tried before */
 	json_t *map;		/* m.direct as it was read */
 	direct_done done;	/* or NULL */
 	void *user;
@@ -30,6 +33,7 @@ static void direct_end(struct direct *d, const struct http_reply *reply)
 	json_decref(d->map);
 	g_free(d->uid);
 	g_free(d->rid);
+	g_free(d->txn);
 	g_free(d);
 }
 
@@ -76,13 +80,12 @@ static void write_map(struct direct *d)
 
 /* ---- making a room ----------------------------------------------------- */
 
-static void on_made(void *user, const struct http_reply *reply)
+static void on_made(void *user, const struct http_reply *reply,
+		    const char *rid)
 {
 	struct direct *d = user;
-	g_autoptr(json_t) body = json_read_map(reply->body, reply->len);
-	const char *rid = json_id(body, "room_id");
 
-	if (!is_good(reply) || !rid) {
+	if (!rid) {
 		direct_end(d, reply);
 		return;
 	}
@@ -90,14 +93,32 @@ static void on_made(void *user, const struct http_reply *reply)
 	write_map(d);
 }
 
-static void make_room(struct direct *d)
+static void make_anew(struct direct *d)
 {
 	json_t *body = json_pack("{s:b, s:s, s:[s]}", "is_direct", 1,
 				 "preset", "trusted_private_chat",
 				 "invite", d->uid);
 
-	direct_ask(d, request_new_json("POST", g_strdup(
-			   MATRIX_CLIENT "/createRoom"), body), on_made);
+	create_make(d->m, d->txn, body, on_made, d);
+}
+
+static void on_found(void *user, const struct http_reply *reply,
+		     const char *rid)
+{
+	struct direct *d = user;
+
+	if (rid || !is_good(reply))
+		on_made(d, reply, rid);
+	else
+		make_anew(d);
+}
+
+static void make_room(struct direct *d)
+{
+	if (d->again)
+		create_find(d->m, d->txn, on_found, d);
+	else
+		make_anew(d);
 }
 
 /* ---- finding one ------------------------------------------------------- */
@@ -173,11 +194,12 @@ static void direct_begin(struct matrix *m, struct direct direct)
 	direct_ask(d, r, on_map);
 }
 
-void direct_open(struct matrix *m, const char *uid, direct_done done,
+void direct_open(struct matrix *m, const struct op *op, direct_done done,
 		 void *user)
 {
-	direct_begin(m, (struct direct){ .uid = g_strdup(uid), .done = done,
-					 .user = user });
+	direct_begin(m, (struct direct){
+		.uid = g_strdup(op->key), .txn = g_strdup(op->txn),
+		.again = op->tries > 0, .done = done, .user = user });
 }
 
 void direct_remember(struct matrix *m, const char *uid, const char *rid)

@@ -56,6 +56,21 @@ static void take_alias(struct decode *d, const struct fact *f)
 		 json_id(f->content, "alias"));
 }
 
+/* A room of mine says which op has made it: for the case that the answer to
+ * the request was lost. Others cannot claim it: the event is mine. */
+static void take_maker(struct decode *d, const struct fact *f)
+{
+	const char *txn = json_id(f->content, "org.folkmoot.txn");
+	struct change *c;
+
+	if (!txn || d->older || d->mine != MEMBER_JOIN ||
+	    strcmp(f->sender, d->me) != 0)
+		return;
+	c = decode_change(d, CHANGE_MADE);
+	c->key = g_strdup(txn);
+	decode_emit(d, c);
+}
+
 static void take_create(struct decode *d, const struct fact *f)
 {
 	struct room *room = decode_facts(d, ROOM_KIND | ROOM_FEDERATED |
@@ -71,6 +86,7 @@ static void take_create(struct decode *d, const struct fact *f)
 	json_decref(d->create);
 	d->create = json_incref((json_t *)f->event);
 	d->power_new = true;
+	take_maker(d, f);
 }
 
 /* The rooms whose members a restricted rule lets in. */
@@ -188,6 +204,7 @@ static void take_invite(struct decode *d, const struct fact *f)
 	struct room *room = decode_facts(d, ROOM_INVITER);
 
 	set_text(&room->inviter, f->sender);
+	set_text(&room->why, json_text(f->content, "reason"));
 	if (!json_flag(f->content, "is_direct"))
 		return;
 	room = decode_facts(d, ROOM_KIND);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "provider/matrix/card.h"
 #include "provider/matrix/login.h"
+#include "provider/matrix/lookup.h"
 #include "provider/matrix/page.h"
 #include "provider/matrix/request.h"
 #include "provider/matrix/submit.h"
@@ -202,6 +203,14 @@ static void matrix_profile(void *p, const char *uid, profile_done done,
 	card_fetch(p, uid, done, user);
 }
 
+static void matrix_lookup(void *p, const struct lookup *l,
+			  void (*done)(void *user,
+				       const struct lookup_result *r),
+			  void *user)
+{
+	lookup_server(p, l, done, user);
+}
+
 const struct provider_ops provider_matrix = {
 	.name = "matrix",
 	.caps = CAP_THREADS | CAP_EDIT | CAP_REACT | CAP_TYPING |
@@ -219,4 +228,5 @@ const struct provider_ops provider_matrix = {
 	.typing = matrix_typing,
 	.logout = matrix_logout,
 	.profile = matrix_profile,
+	.lookup = matrix_lookup,
 };

@@ -110,6 +110,7 @@ static void launch(struct matrix *m, struct request *r)
 	h->total_ms = r->total_ms;
 	h->idle_ms = r->idle_ms;
 	h->max_body = r->max_body;
+	h->once = r->once;
 	h->data = r->data ? on_data : NULL;
 	h->size = on_size;
 	h->done = on_done;

@@ -26,6 +26,7 @@ struct request {
 	char *body;		/* or NULL */
 	bool anonymous;		/* without the token */
 	bool alone;		/* not counted, not held back */
+	bool once;		/* as in net/http.h */
 	int64_t total_ms, idle_ms;	/* as in net/http.h */
 	size_t max_body;
 	/* As in net/http.h; data and size may be NULL. */

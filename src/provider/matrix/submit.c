@@ -4,10 +4,12 @@
 #include <string.h>
 #include "provider/matrix/card.h"
 #include "provider/matrix/content.h"
+#include "provider/matrix/create.h"
 #include "provider/matrix/direct.h"
 #include "provider/matrix/level.h"
 #include "provider/matrix/refusal.h"
 #include "provider/matrix/request.h"
+#include "provider/matrix/setting.h"
 
 #define STEPS_MAX 2
 
@@ -71,6 +73,13 @@ static const char *const acts[OP_KINDS] = {
 	[OP_POLL_END] = "end this poll",
 	[OP_NOTIFY] = "change how much this room rings",
 	[OP_PIN] = "pin messages in this room",
+	[OP_CREATE] = "make this place",
+	[OP_LINK] = "change what belongs to this space",
+	[OP_SETTING] = "change this setting of the room",
+	[OP_ROLE] = "change roles in this room",
+	[OP_MEMBER] = "remove or ban people here",
+	[OP_KNOCK] = "ask to join this room",
+	[OP_FORGET] = "forget this room",
 };
 
 /* Yours. */
@@ -157,10 +166,13 @@ static struct request *ask_read(struct sending *s)
 					  s->op->target));
 }
 
+/* To come in, or to ask for it: only the address differs. */
 static struct request *ask_join(struct sending *s)
 {
 	g_autofree char *rid = http_escape(s->op->rid);
-	GString *path = g_string_new(MATRIX_CLIENT "/join/");
+	GString *path = g_string_new(s->op->kind == OP_KNOCK ?
+				     MATRIX_CLIENT "/knock/" :
+				     MATRIX_CLIENT "/join/");
 
 	g_string_append(path, rid);
 	for (guint i = 0; s->op->via && i < s->op->via->len; i++) {
@@ -185,6 +197,33 @@ static struct request *ask_invite(struct sending *s)
 	json_object_set_new(body, "user_id", json_string(s->op->key));
 	return request_new_json("POST", matrix_room_path(s->op->rid, "invite"),
 				body);
+}
+
+static struct request *ask_forget(struct sending *s)
+{
+	return request_new_json("POST", matrix_room_path(s->op->rid, "forget"),
+				json_object());
+}
+
+static const struct {
+	const char *word, *rest;
+} member_acts[] = {
+	{ "remove", "kick" }, { "ban", "ban" }, { "unban", "unban" },
+};
+
+static struct request *ask_member(struct sending *s)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(member_acts); i++) {
+		json_t *body;
+
+		if (g_strcmp0(s->op->body, member_acts[i].word) != 0)
+			continue;
+		body = with_reason(s);
+		json_object_set_new(body, "user_id", json_string(s->op->key));
+		return request_new_json("POST", matrix_room_path(s->op->rid,
+				member_acts[i].rest), body);
+	}
+	return NULL;
 }
 
 /* ---- marks: my own data on a room -------------------------------------- */
@@ -300,6 +339,9 @@ static struct request *(*const askers[OP_KINDS])(struct sending *s) = {
 	[OP_POLL] = ask_send, [OP_VOTE] = ask_send,
 	[OP_POLL_END] = ask_send,
 	[OP_NOTIFY] = ask_notify, [OP_PIN] = ask_pin,
+	[OP_MEMBER] = ask_member,
+	[OP_KNOCK] = ask_join,
+	[OP_FORGET] = ask_forget,
 };
 
 static void sending_step(struct sending *s);
@@ -403,7 +445,9 @@ static void sending_step(struct sending *s)
 		return;
 	}
 	if (!r) {
-		end_final(s, "There is no such mark or level.");
+		end_final(s, s->op->kind == OP_MARK ?
+			  "There is no such mark." :
+			  "There is no such change.");
 		return;
 	}
 	r->done = on_answer;
@@ -411,8 +455,8 @@ static void sending_step(struct sending *s)
 	request_send(s->m, r);
 }
 
-static void on_direct(void *user, const struct http_reply *reply,
-		      const char *rid)
+static void on_place(void *user, const struct http_reply *reply,
+		     const char *rid)
 {
 	struct sending *s = user;
 
@@ -431,6 +475,19 @@ static void on_card(void *user, const struct http_reply *reply,
 		on_answer(s, reply);
 	else if (error)
 		end_final(s, error);
+	else
+		end_well(s, NULL, NULL);
+}
+
+static void on_setting(void *user, const struct http_reply *reply,
+		       const char *error)
+{
+	struct sending *s = user;
+
+	if (error)
+		end_final(s, error);
+	else if (reply)
+		on_answer(s, reply);
 	else
 		end_well(s, NULL, NULL);
 }
@@ -461,30 +518,41 @@ static bool writes_text(enum op_kind kind)
 	       kind == OP_VOTE || kind == OP_POLL_END;
 }
 
-/* A part that the kind of op cannot do without; NULL: it has all. */
+enum part { ROOM = 1, TARGET = 2, KEY = 4, BODY = 8, THING = 16, POLL = 32,
+	    PLAN = 64 };
+
+/* Parts that a kind of op cannot do without. */
+static const unsigned char needs[OP_KINDS] = {
+	[OP_SEND] = ROOM | BODY, [OP_EDIT] = ROOM | TARGET | BODY,
+	[OP_REACT] = ROOM | TARGET | KEY, [OP_REDACT] = ROOM | TARGET,
+	[OP_THING] = ROOM | THING, [OP_THING_CHANGE] = ROOM | TARGET | THING,
+	[OP_READ] = ROOM | TARGET, [OP_JOIN] = ROOM, [OP_LEAVE] = ROOM,
+	[OP_DIRECT] = KEY, [OP_INVITE] = ROOM | KEY, [OP_MARK] = ROOM,
+	[OP_CARD] = BODY, [OP_POLL] = ROOM | POLL,
+	[OP_VOTE] = ROOM | TARGET, [OP_POLL_END] = ROOM | TARGET,
+	[OP_NOTIFY] = ROOM | KEY, [OP_PIN] = ROOM | TARGET | KEY,
+	[OP_CREATE] = PLAN, [OP_LINK] = ROOM | TARGET | KEY,
+	[OP_SETTING] = ROOM | KEY | BODY, [OP_ROLE] = ROOM | KEY | BODY,
+	[OP_MEMBER] = ROOM | KEY | BODY, [OP_KNOCK] = ROOM,
+	[OP_FORGET] = ROOM,
+};
+
+/* What is missing, in words; NULL: nothing. */
 static const char *missing_part(const struct op *op)
 {
-	bool room = op->kind != OP_DIRECT && op->kind != OP_CARD;
-	bool target = op->kind == OP_EDIT || op->kind == OP_REACT ||
-		      op->kind == OP_REDACT || op->kind == OP_THING_CHANGE ||
-		      op->kind == OP_READ || op->kind == OP_VOTE ||
-		      op->kind == OP_POLL_END || op->kind == OP_PIN;
-	bool key = op->kind == OP_REACT || op->kind == OP_DIRECT ||
-		   op->kind == OP_INVITE || op->kind == OP_NOTIFY ||
-		   op->kind == OP_PIN;
-	bool body = op->kind == OP_SEND || op->kind == OP_EDIT ||
-		    op->kind == OP_CARD;
-	bool task = op->kind == OP_THING || op->kind == OP_THING_CHANGE;
-	bool poll = op->kind == OP_POLL;
+	unsigned need;
 
 	if (op->kind >= OP_KINDS)
 		return "It is of an unknown kind.";
-	if (room && !op->rid)
+	need = needs[op->kind];
+	if (need & ROOM && !op->rid)
 		return "It names no room.";
-	if (target && !op->target)
-		return "It names no message.";
-	if ((key && !op->key) || (body && !op->body) || (task && !op->thing) ||
-	    (poll && !op->poll) || !op->txn)
+	if (need & TARGET && !op->target)
+		return op->kind == OP_LINK ? "It names no room." :
+					     "It names no message.";
+	if ((need & KEY && !op->key) || (need & BODY && !op->body) ||
+	    (need & THING && !op->thing) || (need & POLL && !op->poll) ||
+	    (need & PLAN && !op->plan) || !op->txn)
 		return "It is not complete.";
 	return NULL;
 }
@@ -511,9 +579,14 @@ void submit_op(struct matrix *m, const struct op *op)
 		end_final(s, "This room is encrypted, and folkmoot cannot "
 			  "encrypt: nothing was sent.");
 	} else if (op->kind == OP_DIRECT) {
-		direct_open(m, op->key, on_direct, s);
+		direct_open(m, op, on_place, s);
 	} else if (op->kind == OP_CARD) {
 		card_write(m, op, on_card, s);
+	} else if (op->kind == OP_CREATE) {
+		create_place(m, op, on_place, s);
+	} else if (op->kind == OP_LINK || op->kind == OP_SETTING ||
+		   op->kind == OP_ROLE) {
+		setting_put(m, op, on_setting, s);
 	} else {
 		remember_invite(s);
 		sending_step(s);

@@ -43,7 +43,7 @@ static void names_of_commands(void **state)
 	expect(d, "  outbox r", "2:outbox resend ");
 	expect(d, "xyzzy", "");
 	expect_slash(d, "/me", "1:me ");
-	expect_slash(d, "/inv", "1:invite ");
+	expect_slash(d, "/inv", "1:invite |uninvite ");
 }
 
 static void people_and_rooms(void **state)

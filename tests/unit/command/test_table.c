@@ -61,7 +61,7 @@ static void names_what_was_meant(void **state)
 	(void)state;
 	assert_string_equal(send, "send");
 	assert_string_equal(task, "task");
-	assert_string_equal(rooms, "rooms");
+	assert_string_equal(rooms, "room new, rooms");
 	assert_null(command_nearest(set, "xyzzy", IN_SHELL));
 	command_set_free(set);
 }

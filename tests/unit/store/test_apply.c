@@ -40,7 +40,7 @@ static void empty_changes_do_no_harm(void **state)
 
 	fx_join(fx, "!a", "general");
 	for (int twice = 0; twice < 2; twice++)
-		for (int kind = 0; kind <= CHANGE_PROFILE; kind++) {
+		for (int kind = 0; kind <= CHANGE_MADE; kind++) {
 			fx_apply(fx, fx_new(fx, kind, "!a"));
 			fx_apply(fx, fx_new(fx, kind, NULL));
 		}

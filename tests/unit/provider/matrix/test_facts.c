@@ -74,7 +74,7 @@ static void test_facts_simple(void **state)
 		{ "{'type':'org.folkmoot.room','state_key':'','sender':'@be"
 		  "n:x','event_id':'$1','origin_server_ts':5,'content':{'v'"
 		  ":2,'kinds':['task']}}",
-		  "facts rid=\"!a:x\" no-tasks" },
+		  "facts rid=\"!a:x\" kinds=0" },
 		{ "{'type':'org.example.other','state_key':'','sender':'@be"
 		  "n:x','event_id':'$1','origin_server_ts':5,'content':{}}",
 		  "" },
