@@ -30,6 +30,8 @@ struct field {
 #define ROOM(member, kind) { offsetof(struct room, member), kind }
 #define POST(member, kind) { offsetof(struct post, member), kind }
 #define THING(member, kind) { offsetof(struct thing, member), kind }
+#define CHARTER(member, kind) { offsetof(struct charter, member), kind }
+#define OUTCOME(member, kind) { offsetof(struct outcome, member), kind }
 
 static const struct field change_fields[] = {
 	CHANGE(rid, ID), CHANGE(eid, ID), CHANGE(user, ID), CHANGE(thread, ID),
@@ -60,6 +62,16 @@ static const enum kind thing_kinds[] = {
 	[TYPE_EVENT] = ID_OR_NONE, [TYPE_ROOM] = ID_OR_NONE,
 	[TYPE_URL] = LINE, [TYPE_USERS] = ID, [TYPE_EVENTS] = ID,
 	[TYPE_WORDS] = KEY,
+};
+
+static const struct field charter_fields[] = {
+	CHARTER(issue, BODY), CHARTER(owner, ID_OR_NONE),
+	CHARTER(rules, BODY), CHARTER(contact, TOPIC),
+	CHARTER(eid, ID_OR_NONE), CHARTER(by, ID_OR_NONE),
+};
+static const struct field outcome_fields[] = {
+	OUTCOME(id, KEY), OUTCOME(text, TOPIC), OUTCOME(measure, TOPIC),
+	OUTCOME(unit, KEY),
 };
 
 static const struct {
@@ -205,6 +217,14 @@ static void clean_thing(struct thing *t)
 		clean_value(t, f);
 }
 
+static void clean_charter(struct charter *c)
+{
+	clean_fields(c, charter_fields, G_N_ELEMENTS(charter_fields));
+	for (guint i = 0; c->outcomes && i < c->outcomes->len; i++)
+		clean_fields(c->outcomes->pdata[i], outcome_fields,
+			     G_N_ELEMENTS(outcome_fields));
+}
+
 static void clean_reactions(GPtrArray *reactions)
 {
 	for (guint i = 0; reactions && i < reactions->len; i++) {
@@ -289,6 +309,8 @@ bool change_clean(struct change *c)
 		return false;
 	if (c->room)
 		clean_room(c->room);
+	if (c->charter)
+		clean_charter(c->charter);
 	clean_lists(c);
 	return !c->post || clean_post(c->post);
 }

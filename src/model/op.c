@@ -16,6 +16,9 @@ static const char *const kind_words[] = {
 	[OP_DIRECT] = "direct",
 	[OP_INVITE] = "invite",
 	[OP_MARK] = "mark",
+	[OP_CHARTER] = "charter",
+	[OP_ACCEPT] = "accept",
+	[OP_GUEST] = "guest",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 

@@ -32,6 +32,13 @@ enum op_kind {
 	OP_DIRECT,	/* open a direct message with `key` (user id) */
 	OP_INVITE,	/* key: user id; reason */
 	OP_MARK,	/* key: "unread" | "read" | "favourite" | "low" | "normal" */
+	OP_CHARTER,	/* body: the fields that change (charter_pack()) */
+	OP_ACCEPT,	/* target: the charter's event, body: digest of its
+			 * rules; in the state of the room where I may, else in
+			 * my own data */
+	OP_GUEST,	/* key: user id, body: guest_pack(), and they are
+			 * invited when they are not in; body NULL: they are
+			 * removed; reason */
 	OP_KINDS,
 };
 /* "send", "edit", … for --json and the outbox view. Static. */

@@ -16,6 +16,8 @@ static const char *const change_words[] = {
 	[CHANGE_PUSH_RULES] = "push-rules",
 	[CHANGE_MEMBERS_DONE] = "members-done", [CHANGE_CURSOR] = "cursor",
 	[CHANGE_SENT] = "sent", [CHANGE_PROFILE] = "profile",
+	[CHANGE_CHARTER] = "charter", [CHANGE_ACCEPT] = "accept",
+	[CHANGE_GUEST] = "guest", [CHANGE_PASSAGE] = "passage",
 };
 
 void dump_string(GString *out, const char *s)
@@ -223,6 +225,19 @@ static void say_powers(GString *out, const struct change *c)
 	}
 }
 
+static void say_charter(GString *out, const struct charter *c)
+{
+	g_autofree char *text = charter_pack(c);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (int i = 0; lines[i] && *lines[i]; i++) {
+		char *gap = strchr(lines[i], ' ');
+
+		*gap = '\0';
+		say(out, lines[i], gap + 1);
+	}
+}
+
 char *dump_change(const struct change *c)
 {
 	GString *out = g_string_new(change_words[c->kind]);
@@ -255,5 +270,7 @@ char *dump_change(const struct change *c)
 		say_facts(out, c->set, c->room);
 	if (c->post)
 		say_post(out, c->post);
+	if (c->charter)
+		say_charter(out, c->charter);
 	return g_string_free(out, FALSE);
 }

@@ -17,7 +17,8 @@
  *   == older RID TOKEN [UNTIL] | members RID | thread RID ROOT
  *   == typing RID on|off
  *   == login SERVER USER PASSWORD [DEVICE]
- *   == submit KIND KEY=VALUE …   an op; values may be in quotes
+ *   == submit KIND KEY=VALUE …   an op; values may be in quotes, and
+ *                             "packed" is a body with escapes as in C
  *   == reply METHOD PATH [STATUS] [KEY=VALUE …]   answers the first request
  *                             that begins so: retry fail type arrive
  *                             (how many bytes arrive, then it breaks)
@@ -495,6 +496,10 @@ static void do_submit(struct play *p, const struct section *s)
 	op->key = g_strdup(value_of(w, "key"));
 	op->reason = g_strdup(value_of(w, "reason"));
 	op->body = g_strdup(value_of(w, "body"));
+	if (value_of(w, "packed")) {
+		g_free(op->body);
+		op->body = g_strcompress(value_of(w, "packed"));
+	}
 	op->html = g_strdup(value_of(w, "html"));
 	op->mentions = g_strdup(value_of(w, "mentions"));
 	op->emote = has_word(w, "emote");
