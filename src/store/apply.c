@@ -37,6 +37,10 @@ static const struct {
 	[CHANGE_CURSOR] = { store_apply_cursor, NEED_NONE },
 	[CHANGE_SENT] = { NULL, NEED_NONE },
 	[CHANGE_PROFILE] = { store_apply_profile, NEED_NONE },
+	[CHANGE_CHARTER] = { store_apply_charter, NEED_MAKE },
+	[CHANGE_ACCEPT] = { store_apply_accept, NEED_MAKE },
+	[CHANGE_GUEST] = { store_apply_guest, NEED_MAKE },
+	[CHANGE_PASSAGE] = { store_apply_passage, NEED_MAKE },
 };
 
 static bool is_id(const char *id)
