@@ -12,6 +12,7 @@ struct command_set *command_set_new(void)
 	static const struct command *const groups[] = {
 		account_rows, sync_rows, room_rows, read_rows, send_rows,
 		task_rows, outbox_rows, config_rows, help_rows,
+		charter_rows, guest_rows, about_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 

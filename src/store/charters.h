@@ -51,6 +51,9 @@ struct guest *reader_guest(struct reader *r, int64_t room, const char *uid);
  * `since`: ms since 1970. */
 GPtrArray *reader_passages(struct reader *r, int64_t account, int64_t room,
 			   int64_t since);
+/* The servers of who is joined or invited, most people first (char *);
+ * *counts gets how many of each (int; yours). */
+GPtrArray *reader_servers(struct reader *r, int64_t room, GArray **counts);
 /* Is all of a room's history stored? */
 bool reader_history_whole(struct reader *r, int64_t room);
 

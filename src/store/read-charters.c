@@ -360,3 +360,22 @@ bool reader_history_whole(struct reader *r, int64_t room)
 	return !db_int(&r->db, 0, "SELECT 1 FROM gap WHERE room = ? LIMIT 1",
 		       "i", room);
 }
+
+GPtrArray *reader_servers(struct reader *r, int64_t room, GArray **counts)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+	sqlite3_stmt *st = db_query(&r->db, "SELECT v.name, n.n"
+				    " FROM room_server n JOIN server v"
+				    " ON v.id = n.server WHERE n.room = ?"
+				    " AND n.n > 0 ORDER BY n.n DESC, v.name",
+				    "i", room);
+
+	*counts = g_array_new(false, false, sizeof(int));
+	while (db_row(&r->db, st)) {
+		int n = (int)db_num(st, 1);
+
+		g_ptr_array_add(out, db_copy(st, 0));
+		g_array_append_val(*counts, n);
+	}
+	return out;
+}
