@@ -70,13 +70,13 @@ def test_members_and_partner_see_a_charter(place, folkmoot):
 
 
 def test_fields_of_others_stay(place):
-    place.ann.client.put_state(place.space, 'org.folkmoot.charter',
+    place.ann.client.set_state(place.space, 'org.folkmoot.charter',
                                {'v': 1, 'issue': 'Cold', 'theirs': [1]})
     place.owner.sync()
     place.owner.ok('charter', 'edit', 'warm', '--contact', 'Ann')
     assert place.ann.client.state(place.space, 'org.folkmoot.charter') == {
         'v': 1, 'issue': 'Cold', 'theirs': [1], 'contact': 'Ann'}
-    place.ann.client.put_state(place.space, 'org.folkmoot.charter',
+    place.ann.client.set_state(place.space, 'org.folkmoot.charter',
                                {'v': 2, 'issue': 'Later'})
     place.owner.sync()
     assert charter(place.owner)['version'] == 2
