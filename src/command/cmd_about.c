@@ -229,7 +229,7 @@ static bool run_about(struct command_call *call, GError **err)
 const struct command about_rows[] = {
 	{ "about", NULL, "[ROOM]", "show what a place is and who can read it",
 	  "Its charter, who can read it, people by organisation, guests and "
-	  "their last days, settings, and the link to it.", "about",
+	  "their last days, settings, and the link to it.", NULL,
 	  IN_SHELL | IN_PROMPT | LISTED | VIEW_PLACES | VIEW_FEED, run_about,
 	  NULL },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },

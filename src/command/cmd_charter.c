@@ -10,11 +10,10 @@
 
 static void answer_figure(struct record *r, const char *name, int64_t n)
 {
-	g_autofree char *text = charter_say_number(n);
+	g_autofree char *text = n == CHARTER_UNKNOWN ? NULL :
+						charter_say_number(n);
 
-	if (n == CHARTER_UNKNOWN)
-		record_null(r, name);
-	else if (n % 1000 == 0)
+	if (text && n % 1000 == 0)
 		record_int(r, name, n / 1000);
 	else
 		record_text(r, name, text);

@@ -162,3 +162,28 @@ def test_audit_is_whole_after_a_second_login(place, folkmoot):
         assert rows == [('left', place.pat.id, place.pat.id),
                         ('joined', place.pat.id, place.ann.id),
                         ('invited', place.pat.id, place.ann.id)]
+
+
+def test_screen_reminds_of_a_guest_and_of_a_charter(place, tui):
+    room = place.ann.client.create(name='talks')
+    place.ann.client.set_state(room, 'org.folkmoot.guest', {
+        'v': 1, 'until': day(-1)}, place.pat.id[1:])
+    place.ann.client.set_state(place.space, 'org.folkmoot.charter', {
+        'v': 1, 'issue': 'Cold homes', 'rules': 'Be kind', 'accept': True})
+    place.owner.sync()
+    terminal = tui(place.owner).start()
+    terminal.wait_for('last day is over')
+    terminal.command('guest list')
+    terminal.wait_for('pat')
+    terminal.close()
+    place.member.sync()
+    terminal = tui(place.member).start()
+    terminal.wait_for('warm')
+    terminal.keys('C-k')
+    terminal.type('warm')
+    terminal.wait_for('go to  warm')
+    terminal.keys('Enter')
+    terminal.wait_for('asks you to accept')
+    terminal.command('about')
+    terminal.wait_for('Issue: Cold homes')
+    terminal.wait_for('Rules: Be kind')

@@ -270,6 +270,27 @@ static void test_passages(void **state)
 	g_ptr_array_unref(list);
 }
 
+/* The sign of a space comes from who is in it, as that of a room. */
+static void test_sign_of_a_space(void **state)
+{
+	struct fx *fx = *state;
+	g_autofree char *before = NULL, *with = NULL, *after = NULL;
+
+	fx_space(fx, "!s", "Flood defence");
+	fx_member(fx, "!s", ANN, "Ann", MEMBER_JOIN);
+	fx_commit(fx);
+	before = fx_sidebar(fx);
+	assert_null(strstr(before, "!"));
+	fx_member(fx, "!s", PAT, "Pat Roe", MEMBER_INVITE);
+	fx_commit(fx);
+	with = fx_sidebar(fx);
+	assert_non_null(strstr(with, "Flood defence !"));
+	fx_member(fx, "!s", PAT, NULL, MEMBER_LEAVE);
+	fx_commit(fx);
+	after = fx_sidebar(fx);
+	assert_null(strstr(after, "!"));
+}
+
 static void test_rights(void **state)
 {
 	struct fx *fx = *state;
@@ -299,6 +320,7 @@ int main(void)
 		FX_TEST(test_own_echo), FX_TEST(test_pending),
 		FX_TEST(test_acceptance), FX_TEST(test_guests),
 		FX_TEST(test_passages), FX_TEST(test_rights),
+		FX_TEST(test_sign_of_a_space),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
