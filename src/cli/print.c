@@ -16,6 +16,7 @@ enum show {
 	SHOW_BOX,	/* status of a task */
 	SHOW_ID,	/* the beginning of an event id */
 	SHOW_LIST,	/* texts, joined */
+	SHOW_TIME,	/* ms since 1970 as "2026-12-01 14:05" */
 };
 
 #define COLUMNS 7
@@ -36,6 +37,27 @@ static const struct table {
 		    { "members", "people", SHOW_NUMBER },
 		    { "area", "area", SHOW_TEXT },
 		    { "topic", "topic", SHOW_TEXT } } },
+	{ "space", { { "name", "space", SHOW_TEXT },
+		     { "owner", "owner", SHOW_TEXT },
+		     { "outcomes_done", "done", SHOW_COUNT },
+		     { "outcomes_all", "outcomes", SHOW_COUNT },
+		     { "review", "review", SHOW_DAY },
+		     { "members", "people", SHOW_NUMBER },
+		     { "area", "area", SHOW_TEXT } } },
+	{ "guest", { { "name", "guest", SHOW_TEXT },
+		     { "id", "id", SHOW_TEXT },
+		     { "role", "role", SHOW_TEXT },
+		     { "until", "until", SHOW_DAY },
+		     { "state", "state", SHOW_TEXT },
+		     { "room_name", "room", SHOW_TEXT } } },
+	{ "arrival", { { "ts", "when", SHOW_TIME },
+		       { "who", "who", SHOW_TEXT },
+		       { "what", "what", SHOW_TEXT },
+		       { "by", "by", SHOW_TEXT },
+		       { "room_name", "room", SHOW_TEXT } } },
+	{ "charter-change", { { "ts", "when", SHOW_TIME },
+			      { "who", "who", SHOW_TEXT },
+			      { "what", "what", SHOW_TEXT } } },
 	{ "member", { { "name", "name", SHOW_TEXT },
 		      { "id", "id", SHOW_TEXT },
 		      { "role", "role", SHOW_TEXT } } },
@@ -218,6 +240,16 @@ static char *say_day(const struct printer *p, const char *iso)
 	return command_say_date(p->ctx->world, day);
 }
 
+static char *say_time(const struct printer *p, int64_t ms)
+{
+	struct civil c = world_civil(p->ctx->world, ms);
+
+	if (!ms)
+		return g_strdup("");
+	return g_strdup_printf("%04d-%02d-%02d %02d:%02d", c.year, c.mon,
+			       c.mday, c.hour, c.min);
+}
+
 static char *box(const struct printer *p, const char *status)
 {
 	bool done = !g_strcmp0(status, "done");
@@ -264,6 +296,8 @@ static char *cell(const struct printer *p, const struct record *r,
 		return print_short_id(text);
 	case SHOW_LIST:
 		return joined(f ? f->texts : NULL);
+	case SHOW_TIME:
+		return say_time(p, record_number(r, c->field));
 	}
 	return one_line(text);
 }
@@ -583,10 +617,26 @@ static void print_problem(struct printer *p, const struct record *r)
 	putchar('\n');
 }
 
+static void print_text_line(struct printer *p, const struct record *r)
+{
+	(void)p;
+	print_text(record_get(r, "text"), -1);
+	putchar('\n');
+}
+
+static void print_heading(struct printer *p, const struct record *r)
+{
+	print_style(p, "1");
+	print_text(record_get(r, "text"), -1);
+	print_style(p, "0");
+	putchar('\n');
+}
+
 static const struct {
 	const char *kind;
 	void (*print)(struct printer *p, const struct record *r);
 } singles[] = {
+	{ "line", print_text_line }, { "heading", print_heading },
 	{ "post", print_post }, { "hit", print_hit }, { "sent", print_sent },
 	{ "task-whole", print_task }, { "help-one", print_help },
 	{ "version", print_version }, { "document", print_document },

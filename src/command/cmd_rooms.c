@@ -29,11 +29,6 @@ static bool run_rooms(struct command_call *call, GError **err)
 			  ROOMS_INVITES : ROOMS_ONLY, err);
 }
 
-static bool run_spaces(struct command_call *call, GError **err)
-{
-	return list_rooms(call, SPACES_ONLY, err);
-}
-
 /* The list of members is asked for only when it is not whole. */
 static void complete_members(struct command_call *call,
 			     const struct room *room)
@@ -83,7 +78,10 @@ const struct command room_rows[] = {
 	  "Rooms and direct messages in the order of the sidebar; --invites: "
 	  "those you are invited to.", NULL, IN_SHELL | IN_PROMPT | LISTED,
 	  run_rooms, "You are in no room yet. :join goes to one." },
-	{ "spaces", NULL, "", "list your spaces", NULL, NULL,
+	{ "spaces", NULL, "[--no-charter] [--review-due DAYS]",
+	  "list your spaces", "--no-charter: those without a charter; "
+	  "--review-due: those whose charter is to be looked at again within "
+	  "so many days.", NULL,
 	  IN_SHELL | IN_PROMPT | LISTED, run_spaces,
 	  "You are in no space yet. :join goes to one." },
 	{ "members", NULL, "ROOM [NAME]", "list who is in a room",

@@ -67,7 +67,8 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	people_rows[],
 	poll_rows[], mark_rows[], pin_rows[],
 	create_rows[], membership_rows[], setting_rows[],
-	lookup_rows[];
+	lookup_rows[],
+	charter_rows[], guest_rows[], about_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -188,6 +189,30 @@ char *answer_day(int64_t day);
 /* "https://matrix.to/#/…" of a room, event or person (NULL parts are left
  * out). Matrix specification, appendix "matrix.to navigation". Yours. */
 char *answer_link(const char *id, const char *event);
+
+/* ---- charters and guests (cmd_charter.c, cmd_guest.c, cmd_about.c) --------- */
+
+/* A line of an answer for people. */
+void call_line(struct command_call *call, const char *fmt, ...)
+	G_GNUC_PRINTF(2, 3);
+/* False with the reason when I have less than this power in the room; `what`
+ * goes before the room's name: "change the charter of". */
+bool call_has_power(struct command_call *call, const struct room *room, int power,
+	      const char *what, GError **err);
+/* In the shell: fetch a room's history to its beginning. */
+void call_whole_history(struct command_call *call, const struct room *room);
+struct charter;
+void answer_charter(struct command_call *call, struct record *r,
+		    const struct charter *c);
+void charter_lines(struct command_call *call, const struct room *room,
+		   const struct charter *c);
+/* Is its review due within so many days? */
+bool charter_is_due(struct command_call *call, const struct charter *c,
+		    int64_t days);
+bool charter_run_edit(struct command_call *call, GError **err);
+bool charter_run_outcome(struct command_call *call, GError **err);
+bool charter_run_accept(struct command_call *call, GError **err);
+bool run_spaces(struct command_call *call, GError **err);
 
 /* ---- pages (manual.c, shells.c) --------------------------------------------- */
 

@@ -31,6 +31,8 @@ struct field {
 #define POST(member, kind) { offsetof(struct post, member), kind }
 #define THING(member, kind) { offsetof(struct thing, member), kind }
 #define CARD(member, kind) { offsetof(struct card, member), kind }
+#define CHARTER(member, kind) { offsetof(struct charter, member), kind }
+#define OUTCOME(member, kind) { offsetof(struct outcome, member), kind }
 
 static const struct field change_fields[] = {
 	CHANGE(rid, ID), CHANGE(eid, ID), CHANGE(user, ID), CHANGE(thread, ID),
@@ -67,6 +69,16 @@ static const enum kind thing_kinds[] = {
 static const struct field card_fields[] = {
 	CARD(role, NAME), CARD(team, NAME), CARD(org, NAME),
 	CARD(about, TOPIC), CARD(hours, ID_OR_NONE), CARD(zone, ID_OR_NONE),
+};
+
+static const struct field charter_fields[] = {
+	CHARTER(issue, BODY), CHARTER(owner, ID_OR_NONE),
+	CHARTER(rules, BODY), CHARTER(contact, TOPIC),
+	CHARTER(eid, ID_OR_NONE), CHARTER(by, ID_OR_NONE),
+};
+static const struct field outcome_fields[] = {
+	OUTCOME(id, KEY), OUTCOME(text, TOPIC), OUTCOME(measure, TOPIC),
+	OUTCOME(unit, KEY),
 };
 
 static const struct {
@@ -248,6 +260,14 @@ static struct card *clean_card(struct card *take)
 	return out;
 }
 
+static void clean_charter(struct charter *c)
+{
+	clean_fields(c, charter_fields, G_N_ELEMENTS(charter_fields));
+	for (guint i = 0; c->outcomes && i < c->outcomes->len; i++)
+		clean_fields(c->outcomes->pdata[i], outcome_fields,
+			     G_N_ELEMENTS(outcome_fields));
+}
+
 static void clean_reactions(GPtrArray *reactions)
 {
 	for (guint i = 0; reactions && i < reactions->len; i++) {
@@ -373,6 +393,8 @@ bool change_clean(struct change *c)
 		clean_room(c->room);
 	if (c->card)
 		c->card = clean_card(g_steal_pointer(&c->card));
+	if (c->charter)
+		clean_charter(c->charter);
 	clean_lists(c);
 	return !c->post || clean_post(c->post);
 }

@@ -38,6 +38,7 @@ void change_free(struct change *c)
 	g_free(c->order);
 	room_free(c->room);
 	post_free(c->post);
+	charter_free(c->charter);
 	strings_free(c->users);
 	strings_free(c->names);
 	strings_free(c->via);

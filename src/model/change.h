@@ -14,6 +14,8 @@
 #define MODEL_CHANGE_H
 
 #include "model/card.h"
+#include "model/charter.h"
+#include "model/guest.h"
 #include "model/model.h"
 
 enum change_kind {
@@ -96,6 +98,20 @@ enum change_kind {
 	CHANGE_GLIMPSE,
 	/* rid, key: this room was made by my op with that transaction id */
 	CHANGE_MADE,
+	/* rid, eid (NULL: of an invite's preview), user (who wrote it), ts,
+	 * charter (NULL: it is taken away or cannot be read), n: 1 it is the
+	 * charter now, 0 one of its versions; op: it is what our own op made */
+	CHANGE_CHARTER,
+	/* rid, user (who accepts), eid (NULL: in their own data), target (the
+	 * charter's event; NULL: no acceptance any more), key (digest of the
+	 * rules), ts */
+	CHANGE_ACCEPT,
+	/* rid, eid, user (the guest), target (who says so), n (last day),
+	 * reason (the role, NULL none), ts; seen false: no guest any more */
+	CHANGE_GUEST,
+	/* rid, eid, user (who), target (who did it), n (enum passage_kind),
+	 * ts: somebody came or went */
+	CHANGE_PASSAGE,
 };
 
 enum room_field {
@@ -126,11 +142,14 @@ struct change {
 	enum membership membership;
 	struct room *room;
 	struct post *post;
+	struct charter *charter;
 	GPtrArray *users, *names, *via;
 	GArray *powers;		/* struct power */
 	int power_default, power_events, power_redact, power_state,
 	    power_invite, power_kick, power_ban, power_notify, power_pin;
 	struct card *card;
+	/* what the state events of doc/protocol.md need */
+	int power_charter, power_accept, power_guest;
 };
 
 struct change *change_new(enum change_kind kind, const char *rid);

@@ -29,6 +29,9 @@ static const char *const kind_words[] = {
 	[OP_MEMBER] = "member",
 	[OP_KNOCK] = "knock",
 	[OP_FORGET] = "forget",
+	[OP_CHARTER] = "charter",
+	[OP_ACCEPT] = "accept",
+	[OP_GUEST] = "guest",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(kind_words) == OP_KINDS);
 

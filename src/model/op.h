@@ -57,6 +57,13 @@ enum op_kind {
 	OP_MEMBER,	/* key: user id, body: "remove" "ban" "unban"; reason */
 	OP_KNOCK,	/* ask to be let into rid (via); reason */
 	OP_FORGET,	/* a room that was left: the server forgets it too */
+	OP_CHARTER,	/* body: the fields that change (charter_pack()) */
+	OP_ACCEPT,	/* target: the charter's event, body: digest of its
+			 * rules; in the state of the room where I may, else in
+			 * my own data */
+	OP_GUEST,	/* key: user id, body: guest_pack(), and they are
+			 * invited when they are not in; body NULL: they are
+			 * removed; reason */
 	OP_KINDS,
 };
 /* "send", "edit", … for --json and the outbox view. Static. */

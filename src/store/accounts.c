@@ -86,6 +86,14 @@ static const char *const removals[] = {
 	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM allow WHERE room IN"
 	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM charter WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM accept WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM guest WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
+	"DELETE FROM passage WHERE room IN"
+	" (SELECT id FROM room WHERE account = ?1)",
 	"DELETE FROM direct WHERE account = ?1",
 	"DELETE FROM made WHERE account = ?1",
 	"DELETE FROM room WHERE account = ?1",

@@ -45,6 +45,10 @@ static const struct {
 	[CHANGE_PINS] = { store_apply_pins, NEED_MAKE },
 	[CHANGE_GLIMPSE] = { store_apply_glimpse, NEED_ROOM },
 	[CHANGE_MADE] = { store_apply_made, NEED_ROOM },
+	[CHANGE_CHARTER] = { store_apply_charter, NEED_MAKE },
+	[CHANGE_ACCEPT] = { store_apply_accept, NEED_MAKE },
+	[CHANGE_GUEST] = { store_apply_guest, NEED_MAKE },
+	[CHANGE_PASSAGE] = { store_apply_passage, NEED_MAKE },
 };
 
 static bool is_id(const char *id)

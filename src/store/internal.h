@@ -228,6 +228,19 @@ void store_apply_poll_vote(struct store *s, struct hot *h,
 void store_apply_poll_end(struct store *s, struct hot *h,
 			  const struct change *c);
 void store_apply_made(struct store *s, struct hot *h, const struct change *c);
+void store_apply_charter(struct store *s, struct hot *h,
+			 const struct change *c);
+void store_apply_accept(struct store *s, struct hot *h,
+			const struct change *c);
+void store_apply_guest(struct store *s, struct hot *h, const struct change *c);
+void store_apply_passage(struct store *s, struct hot *h,
+			 const struct change *c);
+
+/* Charters (charters.c): what they need of powers, redactions of theirs, and
+ * the area that one declares. */
+void charters_powers(struct store *s, struct hot *h, const struct change *c);
+void charters_redact(struct store *s, struct hot *h, const char *eid);
+void charters_declare(struct store *s, struct hot *h, enum area area);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);

@@ -204,5 +204,6 @@ void store_apply_powers(struct store *s, struct hot *h, const struct change *c)
 		c->power_kick, c->power_ban, c->power_notify, c->power_pin,
 		h->id);
 	things_judge(s, h);
+	charters_powers(s, h, c);
 	hot_touch(s, h, 0, ROOM_HAS_MEMBERS | ROOM_HAS_FACTS);
 }

@@ -346,6 +346,7 @@ void store_apply_redaction(struct store *s, struct hot *h,
 	if (!is_id(c->target))
 		return;
 	outbox_arrived(s, NULL, c->eid);
+	charters_redact(s, h, c->target);
 	if (find_target(&t, s, h, c->target))
 		redact_post(s, h, &t, c->reason);
 	else if (!redact_reaction(s, h, c->target) &&

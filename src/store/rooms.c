@@ -325,7 +325,8 @@ GArray *store_rooms_unread_history(struct store *s, int64_t account,
 {
 	return ids_of(s, db_query(&s->db, "SELECT id FROM room"
 				  " WHERE account = ? AND mine = 2"
-				  " AND kinds <> 0 AND EXISTS (SELECT 1"
+				  " AND (kinds <> 0 OR charter IS NOT NULL)"
+				  " AND EXISTS (SELECT 1"
 				  " FROM gap WHERE gap.room = room.id)"
 				  " ORDER BY last_ts DESC LIMIT ?", "ii",
 				  account, (int64_t)max));

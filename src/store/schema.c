@@ -237,7 +237,6 @@ static const char store_4[] =
 static const char own_4[] =
 "ALTER TABLE op ADD COLUMN poll TEXT;";
 
-
 /* Which op of ours made a room: known for good once sync has shown it; and
  * what came with an invitation. */
 static const char store_3[] =
@@ -245,12 +244,41 @@ static const char store_3[] =
 " rid TEXT NOT NULL, PRIMARY KEY(account, txn)) WITHOUT ROWID;"
 "ALTER TABLE room ADD COLUMN why TEXT;";
 
+/* Every version of a charter by its event ('' is an invite's preview); room.
+ * charter names the one that is so now. An acceptance in my own data is a row
+ * of its own (own = 1). */
+static const char store_5[] =
+"CREATE TABLE charter(room INT NOT NULL, eid TEXT NOT NULL,"
+" sender INT NOT NULL, ts INT NOT NULL, pos INT NOT NULL, packed TEXT,"
+" PRIMARY KEY(room, eid)) WITHOUT ROWID;"
+"CREATE TABLE accept(room INT NOT NULL, person INT NOT NULL,"
+" own INT NOT NULL, eid TEXT, charter TEXT NOT NULL, rules TEXT,"
+" ts INT NOT NULL, PRIMARY KEY(room, person, own)) WITHOUT ROWID;"
+"CREATE TABLE guest(room INT NOT NULL, person INT NOT NULL, eid TEXT,"
+" until INT, role TEXT, sender INT NOT NULL, ts INT NOT NULL,"
+" PRIMARY KEY(room, person)) WITHOUT ROWID;"
+"CREATE TABLE passage(room INT NOT NULL, eid TEXT NOT NULL,"
+" person INT NOT NULL, sender INT NOT NULL, what INT NOT NULL,"
+" ts INT NOT NULL, PRIMARY KEY(room, eid)) WITHOUT ROWID;"
+"CREATE INDEX passage_ts ON passage(ts);"
+"CREATE INDEX passage_person ON passage(room, person);"
+"ALTER TABLE room ADD COLUMN charter TEXT;"
+"ALTER TABLE room ADD COLUMN p_charter INT;"
+"ALTER TABLE room ADD COLUMN p_accept INT;"
+"ALTER TABLE room ADD COLUMN p_guest INT;";
+
+/* What a charter declares; the audience is computed beside it. */
+static const char store_7[] =
+"ALTER TABLE room ADD COLUMN declared INT NOT NULL DEFAULT 0;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
 	{ 2, store_2 },
 	{ 3, store_3 },
 	{ 4, store_4 },
+	{ 5, store_5 },
 	{ 6, store_6 },
+	{ 7, store_7 },
 	{ 0, NULL },
 };
 

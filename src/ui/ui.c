@@ -13,6 +13,7 @@
 #include "ui/frame.h"
 #include "ui/front.h"
 #include "ui/marks.h"
+#include "ui/remind.h"
 #include "ui/term.h"
 
 #define STOP_MS 2000
@@ -357,6 +358,7 @@ void ui_open_room(struct ui *ui, int64_t room)
 	places_show(ui->places, room);
 	ui_set_state(ui, "place", r->rid);
 	ui_focus(ui, FOCUS_MAIN);
+	remind_charter(ui, room);
 	room_free(r);
 }
 
@@ -555,6 +557,8 @@ static void on_account(struct ui *ui, const struct message *m)
 	if (m->n == ACCOUNT_LOGGED_OUT && a->state != ACCOUNT_LOGGED_OUT &&
 	    m->a)
 		set_notice(ui, g_strdup(m->a), true);
+	if (m->n == ACCOUNT_LIVE && a->state != ACCOUNT_LIVE)
+		remind_guests(ui);
 	a->state = m->n;
 	a->when = m->when;
 	a->follows = m->id == 1;

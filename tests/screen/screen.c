@@ -13,7 +13,8 @@
  * account live|offline|syncing|logged-out; progress BYTES ROOMS; show STEP;
  * roles STEP (the roles, one letter a cell); poll ROOM USER
  * [hidden|N] QUESTION|ANSWER…, vote USER N,N…, poll-end USER (of the last
- * poll); pin ROOM EVENT; level ROOM WORD; # a comment.  "# with samples": the commands of samples.h are there.
+ * poll); pin ROOM EVENT; level ROOM WORD; # a comment.
+ * "# with samples": the commands of samples.h are there.
  * With SCREEN_UPDATE=1 the expected files are written instead.
  */
 #include <stdio.h>

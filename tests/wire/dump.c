@@ -21,6 +21,8 @@ static const char *const change_words[] = {
 	[CHANGE_LEVELS] = "levels", [CHANGE_PINS] = "pins",
 	[CHANGE_GLIMPSE] = "glimpse",
 	[CHANGE_MADE] = "made",
+	[CHANGE_CHARTER] = "charter", [CHANGE_ACCEPT] = "accept",
+	[CHANGE_GUEST] = "guest", [CHANGE_PASSAGE] = "passage",
 };
 
 void dump_string(GString *out, const char *s)
@@ -261,6 +263,19 @@ static void say_card(GString *out, const struct card *card)
 	g_string_append_c(out, '}');
 }
 
+static void say_charter(GString *out, const struct charter *c)
+{
+	g_autofree char *text = charter_pack(c);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (int i = 0; lines[i] && *lines[i]; i++) {
+		char *gap = strchr(lines[i], ' ');
+
+		*gap = '\0';
+		say(out, lines[i], gap + 1);
+	}
+}
+
 char *dump_change(const struct change *c)
 {
 	GString *out = g_string_new(change_words[c->kind]);
@@ -295,5 +310,7 @@ char *dump_change(const struct change *c)
 		say_post(out, c->post);
 	if (c->card)
 		say_card(out, c->card);
+	if (c->charter)
+		say_charter(out, c->charter);
 	return g_string_free(out, FALSE);
 }

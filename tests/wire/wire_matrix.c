@@ -22,6 +22,8 @@
  *   == made TXN RID           what sync has shown an op to have made
  *   == submit KIND KEY=VALUE …   an op; values may be in quotes; tries=N:
  *                             it was sent before
+ *   == submit KIND KEY=VALUE …   an op; values may be in quotes, and
+ *                             "packed" is a body with escapes as in C
  *   == reply METHOD PATH [STATUS] [KEY=VALUE …]   answers the first request
  *                             that begins so: retry fail type arrive
  *                             (how many bytes arrive, then it breaks)
@@ -607,6 +609,11 @@ static void do_submit(struct play *p, const struct section *s)
 	if (op->kind == OP_CARD && op->body) {
 		g_free(op->body);
 		op->body = g_strcompress(value_of(w, "body"));
+	}
+
+	if (value_of(w, "packed")) {
+		g_free(op->body);
+		op->body = g_strcompress(value_of(w, "packed"));
 	}
 	op->html = g_strdup(value_of(w, "html"));
 	op->mentions = g_strdup(value_of(w, "mentions"));

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "provider/matrix/level.h"
+#include "provider/matrix/charter.h"
 
 #define TYPING_MAX 100
 #define RECEIPTS_MAX 10000
@@ -109,6 +110,8 @@ void ambient_room(const struct decode *d, const json_t *event)
 
 		c->eid = g_strdup(eid);
 		decode_emit(d, c);
+	} else if (g_strcmp0(type, ACCEPT_TYPE) == 0) {
+		charter_take_own(d, content);
 	}
 }
 

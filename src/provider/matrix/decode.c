@@ -2,6 +2,7 @@
 #include "provider/matrix/decode.h"
 
 #include <string.h>
+#include "provider/matrix/charter.h"
 #include "provider/matrix/facts.h"
 #include "provider/matrix/message.h"
 #include "provider/matrix/poll_json.h"
@@ -387,6 +388,9 @@ void decode_timeline(struct decode *d, const json_t *event)
 	if (json_object_get(event, "state_key")) {
 		if (!d->after && !d->older)
 			facts_take(d, event, false);
+		else
+			charter_take_past(d, event);
+		charter_take_passage(d, event);
 		take_line(d, event);
 		return;
 	}

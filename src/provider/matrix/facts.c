@@ -3,16 +3,10 @@
 
 #include <string.h>
 #include "provider/matrix/card_json.h"
+#include "provider/matrix/charter.h"
 
 #define LIST_MAX 64		/* servers to join through, allowed rooms */
 #define ORDER_MAX 50		/* MSC1772: characters of a child's order */
-
-/* One state event. */
-struct fact {
-	const json_t *event, *content;
-	const char *sender, *key;	/* key: the state key */
-	bool seen;
-};
 
 static GPtrArray *strings_read(const json_t *list)
 {
@@ -338,6 +332,9 @@ static void powers_defaults(struct change *c, const json_t *levels)
 	c->power_ban = json_level(levels, "ban", 50);
 	c->power_notify = json_level(json_map(levels, "notifications"),
 				     "room", 50);
+	c->power_charter = json_level(events, CHARTER_TYPE, c->power_state);
+	c->power_accept = json_level(events, ACCEPT_TYPE, c->power_state);
+	c->power_guest = json_level(events, GUEST_TYPE, c->power_state);
 }
 
 void facts_powers(struct decode *d)
@@ -441,6 +438,9 @@ static const struct {
 	{ "org.folkmoot.room", false, take_kinds },
 	{ CARD_KEY, true, take_card },
 	{ "m.room.pinned_events", false, take_pins },
+	{ CHARTER_TYPE, false, charter_take },
+	{ ACCEPT_TYPE, true, charter_take_accept },
+	{ GUEST_TYPE, true, charter_take_guest },
 };
 
 static int kind_find(const char *type, size_t len)

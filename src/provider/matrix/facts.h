@@ -14,6 +14,13 @@
 
 #include "provider/matrix/decode.h"
 
+/* One state event. */
+struct fact {
+	const json_t *event, *content;
+	const char *sender, *key;	/* key: the state key */
+	bool seen;		/* from the room's state, not its timeline */
+};
+
 /* Take one state event; `seen` tells that it comes from the room's state,
  * not from its timeline. Events of other types change nothing. */
 void facts_take(struct decode *d, const json_t *event, bool seen);

@@ -2,6 +2,7 @@
 #include "provider/matrix/sentence.h"
 
 #include <string.h>
+#include "provider/matrix/charter.h"
 
 #define USERS_NAMED 3
 
@@ -288,6 +289,35 @@ static char *say_kinds(const struct said *s)
 			       "changed what this room is for");
 }
 
+static char *say_charter(const struct said *s)
+{
+	g_autofree char *what = charter_say_change(s->before, s->content);
+
+	return g_strdup_printf("%s %s", s->who, what);
+}
+
+static char *say_accept(const struct said *s)
+{
+	return g_strdup_printf("%s %s the charter", s->who,
+			       json_id(s->content, "charter") ? "accepted" :
+			       "does not accept");
+}
+
+static char *say_guest(const struct said *s)
+{
+	g_autofree char *uid = g_strconcat("@", s->key, NULL);
+	g_autofree char *whom = decode_name(s->d, uid);
+	const char *until = json_text(s->content, "until");
+
+	if (json_number(s->content, "v", 0) != 1)
+		return g_strdup_printf("%s: %s is not a guest here any more",
+				       s->who, whom);
+	if (charter_read_day(until) == CHARTER_NO_DAY)
+		return g_strdup_printf("%s made %s a guest", s->who, whom);
+	return g_strdup_printf("%s made %s a guest until %s", s->who, whom,
+			       until);
+}
+
 static char *say_nothing(const struct said *s)
 {
 	(void)s;
@@ -376,6 +406,9 @@ static const struct {
 	{ "m.space.parent", say_nothing },
 	{ "org.folkmoot.room", say_kinds },
 	{ "org.folkmoot.card", say_nothing },
+	{ CHARTER_TYPE, say_charter },
+	{ ACCEPT_TYPE, say_accept },
+	{ GUEST_TYPE, say_guest },
 };
 
 char *sentence_state(const struct decode *d, const json_t *event,

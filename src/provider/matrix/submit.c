@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "provider/matrix/card.h"
+#include "provider/matrix/charter.h"
 #include "provider/matrix/content.h"
 #include "provider/matrix/create.h"
 #include "provider/matrix/direct.h"
@@ -10,6 +11,7 @@
 #include "provider/matrix/refusal.h"
 #include "provider/matrix/request.h"
 #include "provider/matrix/setting.h"
+#include "provider/matrix/state.h"
 
 #define STEPS_MAX 2
 
@@ -80,6 +82,9 @@ static const char *const acts[OP_KINDS] = {
 	[OP_MEMBER] = "remove or ban people here",
 	[OP_KNOCK] = "ask to join this room",
 	[OP_FORGET] = "forget this room",
+	[OP_CHARTER] = "change the charter of this place",
+	[OP_ACCEPT] = "accept the charter of this place",
+	[OP_GUEST] = "look after guests in this place",
 };
 
 /* Yours. */
@@ -455,6 +460,193 @@ static void sending_step(struct sending *s)
 	request_send(s->m, r);
 }
 
+/* ---- charters, acceptances, guests ------------------------------------- */
+
+/* What an op has made, on its way to the store. */
+struct made {
+	struct sending *s;
+	char *eid;
+};
+
+static bool is_in(const struct sending *s, bool unknown)
+{
+	const struct provider_host *host = s->m->host;
+	const struct member *m = host->member ?
+		host->member(host->user, s->op->rid, s->op->key) : NULL;
+
+	if (!m)
+		return unknown;
+	return m->membership == MEMBER_JOIN || m->membership == MEMBER_INVITE;
+}
+
+/* Who came in meanwhile needs no invitation, which is then refused. */
+static void on_invited(void *user, const struct http_reply *reply)
+{
+	struct sending *s = user;
+
+	if (reply->failure == HTTP_OK && reply->status == 403 &&
+	    is_in(s, false))
+		end_well(s, NULL, NULL);
+	else
+		on_answer(s, reply);
+}
+
+static void ask_then(struct sending *s, struct request *r,
+		     void (*done)(void *user, const struct http_reply *reply))
+{
+	r->done = done;
+	r->user = s;
+	request_send(s->m, r);
+}
+
+static void on_told(void *user, const char *error)
+{
+	struct made *made = user;
+	struct sending *s = made->s;
+
+	(void)error;
+	if (s->op->kind == OP_GUEST && s->op->body && !is_in(s, false))
+		ask_then(s, ask_invite(s), on_invited);
+	else
+		end_well(s, made->eid, NULL);
+	g_free(made->eid);
+	g_free(made);
+}
+
+static void drop_change(void *change)
+{
+	change_free(change);
+}
+
+/* The store learns at once what sync will say again, so that nothing goes
+ * back for a moment to how it was. */
+static void tell_made(struct sending *s, const json_t *content,
+		      const struct http_reply *reply)
+{
+	g_autoptr(json_t) body = json_read_map(reply->body, reply->len);
+	struct made *made = g_new0(struct made, 1);
+	struct change *c = charter_done(s->op, s->m->tokens.user, content,
+					json_id(body, "event_id"));
+	struct batch batch = { .done = on_told, .user = made };
+
+	made->s = s;
+	made->eid = g_strdup(c->eid);
+	c->account = s->m->account;
+	batch.changes = g_ptr_array_new_with_free_func(drop_change);
+	g_ptr_array_add(batch.changes, c);
+	matrix_deliver(s->m, batch);
+}
+
+static void on_state(void *user, const char *why,
+		     const struct http_reply *reply, const json_t *content)
+{
+	struct sending *s = user;
+
+	if (why)
+		end_final(s, why);
+	else if (content)
+		tell_made(s, content, reply);
+	else
+		on_answer(s, reply);
+}
+
+static const char *edit_charter(json_t *content, void *user)
+{
+	const struct sending *s = user;
+	struct charter *change = charter_unpack(s->op->body);
+	const char *why = change ? charter_json_edit(content, change) :
+				   "It is not complete.";
+
+	charter_free(change);
+	return why;
+}
+
+static void change_charter(struct sending *s)
+{
+	state_change(s->m, &(struct state_edit){
+		.rid = s->op->rid, .type = CHARTER_TYPE, .key = "",
+		.edit = edit_charter, .done = on_state, .user = s });
+}
+
+static const char *edit_guest(json_t *content, void *user)
+{
+	const struct sending *s = user;
+
+	return charter_guest_edit(content, s->op, s->m->tokens.user);
+}
+
+static void put_guest(struct sending *s)
+{
+	state_change(s->m, &(struct state_edit){
+		.rid = s->op->rid, .type = GUEST_TYPE, .key = s->op->key + 1,
+		.edit = edit_guest, .done = on_state, .user = s });
+}
+
+/* Of somebody who is not known to be in, a refusal means that they are not. */
+static void on_kicked(void *user, const struct http_reply *reply)
+{
+	struct sending *s = user;
+	bool refused = reply->failure == HTTP_OK && reply->status == 403;
+
+	if ((reply->failure == HTTP_OK && reply->status / 100 == 2) ||
+	    (refused && !is_in(s, false)))
+		put_guest(s);
+	else
+		on_answer(s, reply);
+}
+
+/* First the access, then the entry about it. */
+static void change_guest(struct sending *s)
+{
+	json_t *body;
+
+	if (s->op->body || !is_in(s, true)) {
+		put_guest(s);
+		return;
+	}
+	body = with_reason(s);
+	json_object_set_new(body, "user_id", json_string(s->op->key));
+	ask_then(s, request_new_json("POST", matrix_room_path(s->op->rid,
+							      "kick"), body),
+		 on_kicked);
+}
+
+static void on_own(void *user, const struct http_reply *reply)
+{
+	struct sending *s = user;
+	g_autoptr(json_t) content = charter_accept_json(s->op);
+
+	if (reply->failure == HTTP_OK && reply->status / 100 == 2)
+		tell_made(s, content, reply);
+	else
+		on_answer(s, reply);
+}
+
+/* Where members may not write it into the room, it is noted for me alone. */
+static void on_accepted(void *user, const struct http_reply *reply)
+{
+	struct sending *s = user;
+
+	if (reply->failure != HTTP_OK || reply->status != 403)
+		on_own(s, reply);
+	else
+		ask_then(s, request_new_json("PUT", own_path(s,
+				"account_data/" ACCEPT_TYPE),
+				charter_accept_json(s->op)), on_own);
+}
+
+static void change_accept(struct sending *s)
+{
+	ask_then(s, request_new_json("PUT", state_path(s->op->rid, ACCEPT_TYPE,
+				s->m->tokens.user),
+				charter_accept_json(s->op)), on_accepted);
+}
+
+static void (*const changers[OP_KINDS])(struct sending *s) = {
+	[OP_CHARTER] = change_charter, [OP_ACCEPT] = change_accept,
+	[OP_GUEST] = change_guest,
+};
+
 static void on_place(void *user, const struct http_reply *reply,
 		     const char *rid)
 {
@@ -534,7 +726,8 @@ static const unsigned char needs[OP_KINDS] = {
 	[OP_CREATE] = PLAN, [OP_LINK] = ROOM | TARGET | KEY,
 	[OP_SETTING] = ROOM | KEY | BODY, [OP_ROLE] = ROOM | KEY | BODY,
 	[OP_MEMBER] = ROOM | KEY | BODY, [OP_KNOCK] = ROOM,
-	[OP_FORGET] = ROOM,
+	[OP_FORGET] = ROOM, [OP_CHARTER] = ROOM | BODY,
+	[OP_ACCEPT] = ROOM | TARGET, [OP_GUEST] = ROOM | KEY,
 };
 
 /* What is missing, in words; NULL: nothing. */
@@ -587,6 +780,8 @@ void submit_op(struct matrix *m, const struct op *op)
 	} else if (op->kind == OP_LINK || op->kind == OP_SETTING ||
 		   op->kind == OP_ROLE) {
 		setting_put(m, op, on_setting, s);
+	} else if (changers[op->kind]) {
+		changers[op->kind](s);
 	} else {
 		remember_invite(s);
 		sending_step(s);
