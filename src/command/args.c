@@ -89,7 +89,7 @@ static void value_free(gpointer data)
 	g_free(v);
 }
 
-static struct args *args_new(void)
+struct args *args_new(void)
 {
 	struct args *a = g_new0(struct args, 1);
 
@@ -116,7 +116,7 @@ static struct value *find_value(const struct args *a, const char *name)
 	return NULL;
 }
 
-static void add_value(struct args *a, const char *name, const char *word)
+void args_put(struct args *a, const char *name, const char *word)
 {
 	struct value *v = find_value(a, name);
 
@@ -210,7 +210,7 @@ static bool bind_option(struct binder *b, GError **err)
 	}
 	if (!p->value && value)
 		return fail_usage(b, err, "%s takes no value", name);
-	add_value(b->out, name, value);
+	args_put(b->out, name, value);
 	return true;
 }
 
@@ -297,7 +297,7 @@ static void bind_raw(struct binder *b, const struct param *p)
 	gsize from = g_array_index(b->starts, gsize, b->at);
 	g_autofree char *rest = g_strchomp(g_strdup(b->line + from));
 
-	add_value(b->out, p->name, rest);
+	args_put(b->out, p->name, rest);
 	b->at = b->words->len;
 	b->next = b->params->len;
 }
@@ -331,9 +331,9 @@ static bool bind_positional(struct binder *b, GError **err)
 		return false;
 	if (template_takes_rest(b->params, p)) {
 		if (!append_rest(b, p))
-			add_value(b->out, p->name, peek(b));
+			args_put(b->out, p->name, peek(b));
 	} else {
-		add_value(b->out, p->name, peek(b));
+		args_put(b->out, p->name, peek(b));
 		if (!p->many)
 			b->next++;
 	}
@@ -363,21 +363,23 @@ static bool bind_word(struct binder *b, GError **err)
 	return true;
 }
 
-static bool check_needed(struct binder *b, GError **err)
+char *args_missing(const struct command *c, const struct args *a,
+		   unsigned where)
 {
-	for (guint i = 0; i < b->params->len; i++) {
-		const struct param *p = g_ptr_array_index(b->params, i);
+	g_autoptr(GPtrArray) params = template_parse(c->args);
 
-		if (i == 0 && template_skips_room(b->params, b->where))
+	for (guint i = 0; i < params->len; i++) {
+		const struct param *p = g_ptr_array_index(params, i);
+
+		if (i == 0 && template_skips_room(params, where))
 			continue;
-		if (template_needs(p, b->where) &&
-		    !args_flag(b->out, p->name))
-			return fail_usage(b, err, "%s is missing", p->name);
+		if (template_needs(p, where) && !args_flag(a, p->name))
+			return g_strdup(p->name);
 	}
-	return true;
+	return NULL;
 }
 
-static struct args *bind_all(struct binder *b, GError **err)
+static struct args *bind_words(struct binder *b, GError **err)
 {
 	bool ok = true;
 
@@ -387,10 +389,34 @@ static struct args *bind_all(struct binder *b, GError **err)
 		b->next = 1;
 	while (ok && peek(b))
 		ok = bind_word(b, err);
-	if (!ok || !check_needed(b, err))
+	if (!ok)
 		g_clear_pointer(&b->out, args_free);
 	g_ptr_array_unref(b->params);
 	return b->out;
+}
+
+static struct args *bind_all(struct binder *b, GError **err)
+{
+	struct args *a = bind_words(b, err);
+	g_autofree char *missing = a ? args_missing(b->command, a, b->where)
+				     : NULL;
+
+	if (!missing)
+		return a;
+	fail_usage(b, err, "%s is missing", missing);
+	args_free(a);
+	return NULL;
+}
+
+struct args *args_parse_begun(const struct command *c, const char *line,
+			      unsigned where, GError **err)
+{
+	g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(gsize));
+	g_autoptr(GPtrArray) words = args_split(line, starts, NULL);
+	struct binder b = { .command = c, .where = where, .line = line,
+			    .words = words, .starts = starts };
+
+	return bind_words(&b, err);
 }
 
 struct args *args_parse_line(const struct command *c, const char *line,

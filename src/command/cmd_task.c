@@ -577,6 +577,29 @@ static bool run_show(struct command_call *call, GError **err)
 	return true;
 }
 
+/* For the forms of the acts above: what is there now. */
+static bool show_now(struct command_call *call, struct form *form,
+		     GError **err)
+{
+	static const char *const names[] = { "none", "low", "high", "urgent" };
+	struct thing *t = find_task(call, err);
+	g_autofree char *due = t ? answer_day(t->due) : NULL;
+
+	if (!t)
+		return false;
+	form_set(form, "TITLE", t->title);
+	form_set(form, "NOTES", t->notes);
+	form_set(form, "DATE", due);
+	form_set(form, "none|low|high|urgent",
+		 names[CLAMP(t->priority, 0, 3)]);
+	for (guint i = 0; t->tags && i < t->tags->len; i++)
+		form_set(form, "TAG", g_ptr_array_index(t->tags, i));
+	for (guint i = 0; t->assignees && i < t->assignees->len; i++)
+		form_set(form, "USER", g_ptr_array_index(t->assignees, i));
+	thing_free(t);
+	return true;
+}
+
 #define BOTH (IN_SHELL | IN_PROMPT)
 
 const struct command task_rows[] = {
@@ -585,7 +608,7 @@ const struct command task_rows[] = {
 	  "It is an ordinary message in the room, which colleagues with any "
 	  "client can read and answer. DATE is fri, tomorrow, +3d, 1 dec, "
 	  "2026-12-01; PRIORITY is none, low, high or urgent.", NULL,
-	  BOTH | IN_SLASH, run_add },
+	  BOTH | IN_SLASH | IN_FORM, run_add },
 	{ "task", NULL, "ROOM TITLE [--assign USER]… [--due DATE]", "make a "
 	  "task here", NULL, NULL, IN_SLASH, run_add },
 	{ "task from", NULL, "ROOM [ID] [TITLE] [--assign USER]… [--due DATE] "
@@ -605,21 +628,24 @@ const struct command task_rows[] = {
 	  run_status },
 	{ "task assign", NULL, "[ID] USER…", "say who does a task",
 	  "USER is an id, its local part, or the name of a member. It takes "
-	  "the place of those who had it.", NULL, BOTH, run_assign },
+	  "the place of those who had it.", NULL, BOTH | IN_FORM, run_assign,
+	  .fill = show_now },
 	{ "task unassign", NULL, "[ID] [WHO…]", "take a task from people",
 	  "Without names nobody has it any more.", NULL, BOTH,
 	  run_unassign },
 	{ "task due", NULL, "[ID] DATE", "say when a task is due", "DATE is "
 	  "fri, tomorrow, next week, +3d, +2w, 1 dec, 2026-12-01 or none.",
-	  NULL, BOTH, run_due },
+	  NULL, BOTH | IN_FORM, run_due, .fill = show_now },
 	{ "task title", NULL, "[ID] TITLE", "change the title of a task",
-	  NULL, NULL, BOTH, run_title },
+	  NULL, NULL, BOTH | IN_FORM, run_title, .fill = show_now },
 	{ "task notes", NULL, "[ID] NOTES", "change the notes of a task",
-	  "\"none\" clears them; \"-\" reads standard input.", NULL, BOTH,
-	  run_notes },
+	  "\"none\" clears them; \"-\" reads standard input.", NULL, BOTH |
+	  IN_FORM, run_notes, .fill = show_now },
 	{ "task priority", NULL, "[ID] none|low|high|urgent", "say how much a "
-	  "task matters", NULL, NULL, BOTH, run_priority },
+	  "task matters", NULL, NULL, BOTH | IN_FORM, run_priority,
+	  .fill = show_now },
 	{ "task tag", NULL, "[ID] TAG…", "set the tags of a task",
-	  "\"none\" clears them.", NULL, BOTH, run_tag },
+	  "\"none\" clears them.", NULL, BOTH | IN_FORM, run_tag,
+	  .fill = show_now },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

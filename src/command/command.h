@@ -42,6 +42,8 @@ enum command_where {
 				 * asks first */
 	EACH = 1 << 6,		/* works on what is selected, though its
 				 * template does not say so */
+	IN_FORM = 1 << 7,	/* without the arguments it needs it opens its
+				 * form on the screen instead of an error */
 
 	/* the views in which its default keys work and help lists it */
 	VIEW_ANY = 1 << 8,	/* everywhere but while typing text */
@@ -57,7 +59,8 @@ enum command_where {
 	VIEW_EVENTS = 1 << 27,
 	VIEW_RESOURCES = 1 << 28,
 	VIEW_RECORDS = 1 << 29,	/* … of any other kind */
-	VIEW_LAST = VIEW_RECORDS,
+	VIEW_FORM = 1 << 30,
+	VIEW_LAST = VIEW_FORM,
 };
 #define VIEW_POSTS (VIEW_FEED | VIEW_THREAD)
 #define VIEW_LISTS (VIEW_PLACES | VIEW_FEED | VIEW_THREAD | VIEW_TASKS | \
@@ -72,6 +75,8 @@ unsigned command_view_from(const char *word);
 
 struct command_call;
 struct command_context;
+struct form;
+struct args;
 
 struct command {
 	const char *name;	/* one or two words */
@@ -90,11 +95,14 @@ struct command {
 	 * *why, when not NULL, says why not (yours). NULL: always. Such a row
 	 * is dim in help and hints, and its key says the reason. */
 	bool (*can)(const struct command_context *ctx, char **why);
+	/* What is known beforehand, for its form (command/form.h): the call
+	 * has the context and the arguments given so far. NULL: nothing. */
+	bool (*fill)(struct command_call *call, struct form *form,
+		     GError **err);
 };
 
 /* ---- arguments --------------------------------------------------------- */
 
-struct args;
 /* Positional argument by its name in the template ("ROOM"), or NULL. */
 const char *args_get(const struct args *a, const char *name);
 /* All values of a repeated argument or option ("--assign"): NULL-ended,
@@ -163,6 +171,10 @@ struct command_front {
 	/* The line takes back what the running command has done, in the room
 	 * `room` (0: any). NULL: nothing is ever taken back here. */
 	void (*undo)(void *user, int64_t room, const char *line);
+	/* Open the form of a command in which `given` is filled in already
+	 * (borrowed). NULL: there are no forms here. */
+	bool (*form)(void *user, const struct command *c,
+		     const struct args *given, GError **err);
 };
 
 struct command_context {

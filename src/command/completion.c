@@ -9,6 +9,7 @@
 struct job {
 	struct command_context *ctx;
 	unsigned where, max;
+	bool plain;		/* a word by itself: not quoted */
 	const struct command *command;
 	GPtrArray *params;	/* of the command */
 	GPtrArray *words;	/* char *: whole ones before the cursor */
@@ -60,9 +61,9 @@ static void add_if(struct job *j, const char *text, const char *help)
 /* ---- values by the name of the argument ----------------------------------------- */
 
 /* As one word of a line. Yours. */
-static char *quoted(const char *text)
+static char *quoted(const struct job *j, const char *text)
 {
-	if (!strpbrk(text, " \t'\"\\"))
+	if (j->plain || !strpbrk(text, " \t'\"\\"))
 		return g_strdup(text);
 	g_autofree char *escaped = g_strescape(text, NULL);
 
@@ -93,7 +94,7 @@ static void add_rooms(struct job *j)
 	for (guint i = 0; i < rooms->len; i++) {
 		const struct room *r = g_ptr_array_index(rooms, i);
 		g_autofree char *name = is_only_one(rooms, r->name) ?
-			quoted(r->name) : g_strdup(r->alias ? r->alias
+			quoted(j, r->name) : g_strdup(r->alias ? r->alias
 							    : r->rid);
 		g_autofree char *spaced = g_strconcat(name, " ", NULL);
 
@@ -280,7 +281,7 @@ static void add_files(struct job *j)
 			continue;
 		path = g_strdup_printf("%.*s%s", (int)(base - j->word),
 				       j->word, e->d_name);
-		word = quoted(path);
+		word = quoted(j, path);
 		add(j, word, NULL);
 	}
 	if (dir)
@@ -378,6 +379,26 @@ static void add_kind(struct job *j, const char *name)
 		}
 	if (strchr(name, '|') && g_ascii_islower(*name))
 		add_choices(j, name, '|');
+}
+
+GPtrArray *completion_of_word(struct command_context *ctx,
+			      const struct completion_ask *ask)
+{
+	static const struct command none;
+	struct job j = {
+		.ctx = ctx, .where = IN_PROMPT, .max = ask->max,
+		.plain = true, .command = &none, .words = ask->before,
+		.word = (char *)ask->word,
+	};
+
+	j.out = g_ptr_array_new_with_free_func(free_completion);
+	add_kind(&j, ask->kind);
+	for (guint i = 0; i < j.out->len; i++) {
+		struct completion *k = g_ptr_array_index(j.out, i);
+
+		g_strchomp(k->text);
+	}
+	return j.out;
 }
 
 /* ---- which argument it is --------------------------------------------------------- */

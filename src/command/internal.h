@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "model/can.h"
+#include "command/form.h"
 
 /* ---- templates (template.c) ------------------------------------------- */
 
@@ -57,6 +58,18 @@ struct args *args_parse_line(const struct command *c, const char *line,
 struct args *args_parse_argv(const struct command *c, int argc,
 			     const char *const *argv, GError **err);
 void args_free(struct args *a);
+/* The same, but what is missing may still come: NULL when something is wrong
+ * with what is there. */
+struct args *args_parse_begun(const struct command *c, const char *line,
+			      unsigned where, GError **err);
+/* The first argument that is still missing, or NULL: from the template or, in
+ * brackets, from what is selected. Yours. */
+char *args_missing(const struct command *c, const struct args *a,
+		   unsigned where);
+/* Arguments by name, without a line or an argv: of forms. A NULL word says
+ * that a flag is there. */
+struct args *args_new(void);
+void args_put(struct args *a, const char *name, const char *word);
 
 /* ---- the table (table.c) ------------------------------------------------- */
 
@@ -79,6 +92,15 @@ char *command_nearest(const struct command_set *set, const char *word,
 		      unsigned where);
 /* "task add ROOM TITLE" where that form is valid. Yours. */
 char *command_usage_for(const struct command *c, unsigned where);
+/* Run a row with its arguments, which are taken; NULL: they could not be
+ * read, err is set already. */
+bool command_run_args(struct command_context *ctx, const struct command *c,
+		      struct args *take, GError **err);
+/* The row that a line begins with, and its arguments in *rest (borrowed from
+ * the line). NULL with what could have been meant. */
+const struct command *command_of_line(struct command_context *ctx,
+				      const char *line, unsigned where,
+				      const char **rest, GError **err);
 /* How unlike two words are: insertions, deletions, changes, swaps. */
 int command_distance(const char *a, const char *b);
 
@@ -91,7 +113,7 @@ void keymap_next_file(struct keymap *k);
 unsigned keymap_views(const char *words);
 /* Views in which keys are text: VIEW_ANY does not reach them. */
 #define VIEWS_TEXT (VIEW_COMPOSER | VIEW_PROMPT | VIEW_SWITCH | \
-	VIEW_WELCOME | VIEW_HELP | VIEW_CONFIRM)
+	VIEW_WELCOME | VIEW_HELP | VIEW_CONFIRM | VIEW_FORM)
 
 /* ---- running a call (call.c) ---------------------------------------------- */
 
@@ -213,6 +235,18 @@ bool charter_run_edit(struct command_call *call, GError **err);
 bool charter_run_outcome(struct command_call *call, GError **err);
 bool charter_run_accept(struct command_call *call, GError **err);
 bool run_spaces(struct command_call *call, GError **err);
+/* ---- candidates (completion.c) -------------------------------------------- */
+
+/* For one word by itself, neither quoted nor followed by a blank: `kind` is a
+ * word of templates, `before` the words before it (char *). Offsets count from
+ * the word. Yours. */
+struct completion_ask {
+	const char *kind, *word;
+	GPtrArray *before;	/* borrowed */
+	unsigned max;
+};
+GPtrArray *completion_of_word(struct command_context *ctx,
+			      const struct completion_ask *ask);
 
 /* ---- pages (manual.c, shells.c) --------------------------------------------- */
 

@@ -58,8 +58,8 @@ static const struct command *find_row(struct command_context *ctx,
 	return c;
 }
 
-static bool run_row(struct command_context *ctx, const struct command *c,
-		    struct args *take, GError **err)
+bool command_run_args(struct command_context *ctx, const struct command *c,
+		      struct args *take, GError **err)
 {
 	struct command_call call = { .command = c, .args = take, .ctx = ctx };
 	bool ok;
@@ -89,24 +89,69 @@ static const char *skip_name(const char *line, const struct command *c,
 	       line + g_array_index(starts, gsize, used) : "";
 }
 
-bool command_run_line(struct command_context *ctx, const char *line,
-		      unsigned where, GError **err)
+const struct command *command_of_line(struct command_context *ctx,
+				      const char *line, unsigned where,
+				      const char **rest, GError **err)
 {
 	g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(gsize));
 	g_autoptr(GPtrArray) words = args_split(line, starts, NULL);
 	const struct command *c;
 
-	if (!words->len)
-		return true;
+	if (!words->len) {
+		call_fail(err, FM_ERROR_USAGE, "Which command?");
+		return NULL;
+	}
 	c = find_row(ctx, g_ptr_array_index(words, 0), words->len > 1 ?
 		     g_ptr_array_index(words, 1) : NULL, where, err);
+	if (c)
+		*rest = skip_name(line, c, starts, words);
+	return c;
+}
+
+/* A row that asks by its form, and has not got all it needs yet. False: it is
+ * run as it stands. */
+static bool wants_form(struct command_context *ctx, const struct command *c,
+		       const char *rest, unsigned where)
+{
+	g_autofree char *missing = NULL;
+	struct args *begun;
+
+	if (!(c->where & IN_FORM) || !(where & (IN_PROMPT | IN_SLASH)) ||
+	    !ctx->front || !ctx->front->form)
+		return false;
+	begun = args_parse_begun(c, rest, where, NULL);
+	missing = begun ? args_missing(c, begun, where) : NULL;
+	args_free(begun);
+	return missing != NULL;
+}
+
+static bool open_form(struct command_context *ctx, const struct command *c,
+		      const char *rest, unsigned where, GError **err)
+{
+	struct args *begun = args_parse_begun(c, rest, where, err);
+	bool ok = begun && ctx->front->form(ctx->user, c, begun, err);
+
+	args_free(begun);
+	return ok;
+}
+
+bool command_run_line(struct command_context *ctx, const char *line,
+		      unsigned where, GError **err)
+{
+	const struct command *c;
+	const char *rest;
+
+	if (!line[strspn(line, " \t\r\n\v\f")])
+		return true;
+	c = command_of_line(ctx, line, where, &rest, err);
 	if (!c)
 		return false;
+	if (wants_form(ctx, c, rest, where))
+		return open_form(ctx, c, rest, where, err);
 	if (c->where & LISTED && ctx->front && ctx->front->list)
 		return ctx->front->list(ctx->user, c, line, err);
-	return run_row(ctx, c, args_parse_line(c, skip_name(line, c, starts,
-							    words),
-					       where, err), err);
+	return command_run_args(ctx, c, args_parse_line(c, rest, where, err),
+				err);
 }
 
 /* May this one be left out, because something is selected? */
@@ -170,6 +215,7 @@ bool command_run_argv(struct command_context *ctx, int argc,
 		find_row(ctx, argv[0], NULL, where, err);
 		return false;
 	}
-	return run_row(ctx, c, args_parse_argv(c, argc - used, argv + used,
-					       err), err);
+	return command_run_args(ctx, c, args_parse_argv(c, argc - used,
+							argv + used, err),
+				err);
 }

@@ -216,6 +216,7 @@ static const struct {
 	{ VIEW_EVENTS, "events" },
 	{ VIEW_RESOURCES, "resources" },
 	{ VIEW_RECORDS, "records" },
+	{ VIEW_FORM, "form" },
 	/* groups, for `bind` alone */
 	{ VIEW_POSTS, "posts" }, { VIEW_LISTS, "lists" },
 	{ VIEWS_TEXT & ~VIEW_CONFIRM, "text" },

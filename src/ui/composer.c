@@ -394,12 +394,13 @@ int composer_height(struct ui *ui, int width, int most)
 	       (c->candidates ? MIN((int)c->candidates->len, CANDIDATES) : 0);
 }
 
-static void draw_audience(struct ui *ui, struct surface *s, struct rect r)
+void composer_audience(struct surface *s, struct rect r,
+		       const struct audience_line *line)
 {
-	struct composer *c = &ui->composer;
-	enum area area = c->known ? c->audience.area : AREA_UNKNOWN;
-	const char *words = c->known ? c->audience.words
-				     : "who can read this is being looked up";
+	const struct audience *a = line->audience;
+	enum area area = a ? a->area : AREA_UNKNOWN;
+	const char *words = a ? a->words
+			      : "who can read this is being looked up";
 	int x = r.x + 1;
 
 	x += surface_put(s, AT(x, r.y, r.w - 2),
@@ -407,14 +408,25 @@ static void draw_audience(struct ui *ui, struct surface *s, struct rect r)
 			 -1);
 	x += surface_put(s, AT(x, r.y, 2), PLAIN(ROLE_DIM), "  ", -1);
 	x += surface_put_cut(s, AT(x, r.y, MAX((r.w - x) / 2, 8)),
-			     PLAIN(ROLE_TEXT), c->room_name);
+			     PLAIN(ROLE_TEXT), line->room);
 	x += surface_put(s, AT(x, r.y, 9), PLAIN(ROLE_DIM),
-			 c->thread ? ", thread" : "", -1) + 1;
+			 line->thread ? ", thread" : "", -1) + 1;
 	x += surface_put(s, AT(x, r.y, 1), PLAIN(ROLE_DIM),
 			 surface_symbol(s, "›"), -1) + 1;
 	surface_put_cut(s, AT(x, r.y, r.x + r.w - 1 - x),
-			PLAIN(c->known && c->audience.outsiders ? ROLE_EXTERNAL : ROLE_DIM),
+			PLAIN(a && a->outsiders ? ROLE_EXTERNAL : ROLE_DIM),
 			words);
+}
+
+static void draw_audience(struct ui *ui, struct surface *s, struct rect r)
+{
+	struct composer *c = &ui->composer;
+	struct audience_line line = {
+		.audience = c->known ? &c->audience : NULL,
+		.room = c->room_name, .thread = c->thread != NULL,
+	};
+
+	composer_audience(s, r, &line);
 }
 
 static int draw_target(struct ui *ui, struct surface *s, struct rect r, int y)

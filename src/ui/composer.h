@@ -56,6 +56,14 @@ void composer_key(struct ui *ui, uint32_t key);
 int composer_height(struct ui *ui, int width, int most);
 void composer_draw(struct ui *ui, struct surface *s, struct rect r,
 		   bool focus);
+/* Who will read it, in one line: above the composer and in forms. */
+struct audience_line {
+	const struct audience *audience;	/* NULL: not known yet */
+	const char *room;
+	bool thread;
+};
+void composer_audience(struct surface *s, struct rect r,
+		       const struct audience_line *line);
 /* Facts of the room changed: compute the audience again. */
 void composer_facts(struct ui *ui);
 /* Hand a changed draft to the engine; called once a turn. */

@@ -313,6 +313,12 @@ static void draw_popup(struct ui *ui, struct surface *s, const struct frame *f)
 
 	if (!ui->popup)
 		return;
+	if (ui->popup->ops->whole) {
+		r = (struct rect){ r.x, 1, w, s->height - 2 };
+		surface_blank(s, (struct rect){ 0, 1, s->width, r.h });
+		ui->popup->ops->draw(ui->popup, s, r, true);
+		return;
+	}
 	surface_blank(s, (struct rect){ 0, r.y, s->width, r.h });
 	surface_hline(s, 0, r.y, s->width);
 	surface_hline(s, 0, r.y + r.h - 1, s->width);

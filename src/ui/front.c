@@ -93,8 +93,20 @@ static bool front_list(void *user, const struct command *row,
 	return records_show(user, asked_new(user, row, line, here), err);
 }
 
+static bool front_form(void *user, const struct command *c,
+		       const struct args *given, GError **err)
+{
+	struct ui *ui = user;
+	struct form *f = form_new(&ui->ctx, c, given, err);
+
+	if (f)
+		ui_set_popup(ui, form_pane_new(ui, f));
+	return f != NULL;
+}
+
 const struct command_front ui_front = {
 	.say = front_say, .begin = front_begin, .end = front_end,
 	.submit = front_submit, .ask = front_ask, .secret = front_secret,
 	.input = front_input, .list = front_list, .undo = front_undo,
+	.form = front_form,
 };

@@ -15,6 +15,7 @@
 #define UI_PANE_H
 
 #include "ui/lookups.h"
+#include "command/form.h"
 #include "ui/ui.h"
 #include "ui/composer.h"
 #include "ui/prompt.h"
@@ -53,6 +54,16 @@ struct pane_ops {
 	/* Mark or unmark the selected row, or all of them (marks.h). NULL:
 	 * rows cannot be marked. */
 	void (*mark)(struct pane *p, bool all);
+	/* Forms. Tab: the next candidate, or the next field. */
+	void (*complete)(struct pane *p, int step);	/* NULL: as `move` */
+	/* An act of the line editor where there is no text: false. */
+	bool (*act)(struct pane *p, const char *name);	/* may be NULL */
+	void (*send)(struct pane *p);			/* may be NULL */
+	/* Esc; false: nothing in it to leave, so leave the pane. */
+	bool (*cancel)(struct pane *p);			/* may be NULL */
+	/* Hand over what was typed since; once a turn. */
+	void (*flush)(struct pane *p);			/* may be NULL */
+	bool whole;		/* as a popup it has the whole screen */
 };
 
 struct pane {
@@ -151,6 +162,8 @@ struct ui {
 	struct marks *marks;		/* NULL: none */
 	GString *out;			/* bytes for the terminal that are not
 					 * cells */
+	GHashTable *forms;		/* key of a form → its draft, as last
+					 * handed over */
 };
 
 void ui_touch(struct ui *ui);			/* draw again */
@@ -215,6 +228,10 @@ int say_heading(struct surface *s, struct rect r, const char *text,
 void say_bar(struct surface *s, int x, int y, bool selected, bool focus);
 /* A few dim lines where there is nothing (words wrap). */
 void say_empty(struct surface *s, struct rect r, const char *words);
+/* A text from row `y` of `r` on, wrapped in its width; the row after it.
+ * Surface NULL: only count. */
+int say_block(struct surface *s, struct rect r, int y, enum role role,
+	      const char *words);
 
 /* ---- the panes ------------------------------------------------------------- */
 
@@ -259,6 +276,11 @@ struct pane *welcome_new(struct ui *ui);
 struct pane *help_problems_new(struct ui *ui);	/* of the config */
 struct pane *confirm_new(struct ui *ui, const char *question,
 			 const char *line);
+/* Takes the form. A draft that is kept for it is put back into it. */
+struct pane *form_pane_new(struct ui *ui, struct form *take);
+/* As it was when it was opened. */
+void form_pane_reset(struct pane *p);
+bool form_pane_is(const struct pane *p);
 /* The members and open tasks of a room, for the right edge beside a feed:
  * drawn by the frame, not focusable. */
 void beside_draw(struct ui *ui, struct surface *s, struct rect r);

@@ -1,9 +1,8 @@
 /* The first screen: what this is, and the form that logs in. Also `:login`. */
 #include <string.h>
-#include "text/text.h"
-#include "ui/pane.h"
+#include "ui/field.h"
 
-enum field { FIELD_SERVER, FIELD_USER, FIELD_PASSWORD, FIELDS };
+enum which { FIELD_SERVER, FIELD_USER, FIELD_PASSWORD, FIELDS };
 
 static const char *const labels[] = { "server", "name", "password" };
 static const char *const hints[] = {
@@ -21,52 +20,16 @@ struct welcome {
 	char *trouble;
 };
 
-static void put_words(struct surface *s, struct rect r, int *y,
-		      enum role role, const char *words)
-{
-	struct rich *rich = rich_from_plain(words, strlen(words));
-	struct layout l;
-	unsigned n;
-
-	layout_init(&l, rich, r.w, 0, NULL);
-	for (unsigned i = 0; i < layout_lines(&l); i++, (*y)++) {
-		const struct span *span = layout_line(&l, i, &n);
-		int x = r.x;
-
-		for (unsigned k = 0; k < n; k++)
-			x += surface_put(s, AT(x, *y, r.x + r.w - x),
-					 PLAIN(role), span[k].s, span[k].len);
-	}
-	layout_clear(&l);
-	rich_free(rich);
-}
-
 static void draw_field(struct welcome *w, struct surface *s, struct rect r,
 		       int y, int i)
 {
-	struct editor *e = &w->fields[i];
-	bool on = i == w->at && !w->busy;
-	g_autofree char *shown = NULL;
-	struct editor_view v;
-	int x = r.x + 11;
+	struct field f = {
+		.label = labels[i], .label_width = 11, .example = hints[i],
+		.editor = &w->fields[i], .on = i == w->at && !w->busy,
+		.secret = i == FIELD_PASSWORD,
+	};
 
-	say_bar(s, r.x - 2, y, on, true);
-	surface_put(s, AT(r.x, y, 10),
-		    PLAIN(on ? ROLE_HEADING_FOCUS : ROLE_DIM), labels[i], -1);
-	shown = i == FIELD_PASSWORD ? g_strnfill(MIN(g_utf8_strlen(
-			e->text->str, -1), 40), '*') : g_strdup(e->text->str);
-	if (*shown)
-		surface_put(s, AT(x, y, r.w - 11), PLAIN(ROLE_INPUT), shown, -1);
-	else
-		surface_put_cut(s, AT(x + 1, y, r.w - 12), PLAIN(ROLE_DIM),
-				hints[i]);
-	if (!on)
-		return;
-	editor_layout(e, r.w - 12, &v);
-	w->pane.ui->cursor_x = x + (i == FIELD_PASSWORD ?
-		MIN((int)g_utf8_strlen(e->text->str, e->at), 40) : v.column);
-	w->pane.ui->cursor_y = y;
-	editor_view_clear(&v);
+	field_draw(w->pane.ui, s, (struct rect){ r.x, y, r.w, 1 }, &f);
 }
 
 static void welcome_draw(struct pane *p, struct surface *s, struct rect r,
@@ -78,10 +41,10 @@ static void welcome_draw(struct pane *p, struct surface *s, struct rect r,
 
 	(void)focus;
 	y = r.y + MAX((r.h - 16) / 3, 0);
-	put_words(s, in, &y, ROLE_HEADING_FOCUS, w->again ? "Log in again" :
+	y = say_block(s, in, y, ROLE_HEADING_FOCUS, w->again ? "Log in again" :
 		  "Welcome to folkmoot");
 	y++;
-	put_words(s, in, &y, ROLE_TEXT, w->again ?
+	y = say_block(s, in, y, ROLE_TEXT, w->again ?
 		  "The server has ended this session. What is stored here "
 		  "stays readable; logging in again makes it live." :
 		  "One place in the terminal for the project spaces of your "
@@ -92,12 +55,12 @@ static void welcome_draw(struct pane *p, struct surface *s, struct rect r,
 		draw_field(w, s, in, y++, i);
 	y++;
 	if (w->busy)
-		put_words(s, in, &y, ROLE_ACCENT, "Asking the server… Esc "
+		y = say_block(s, in, y, ROLE_ACCENT, "Asking the server… Esc "
 			  "stops waiting.");
 	else if (w->trouble)
-		put_words(s, in, &y, ROLE_WARNING, w->trouble);
+		y = say_block(s, in, y, ROLE_WARNING, w->trouble);
 	else
-		put_words(s, in, &y, ROLE_DIM, "Enter goes on, Tab changes "
+		y = say_block(s, in, y, ROLE_DIM, "Enter goes on, Tab changes "
 			  "the field, Ctrl-Q ends. From the shell: folkmoot "
 			  "login matrix SERVER --user NAME");
 }
@@ -178,7 +141,7 @@ static void welcome_free(struct pane *p)
 static const struct pane_ops welcome_ops = {
 	.name = "welcome", .view = VIEW_WELCOME, .free = welcome_free,
 	.draw = welcome_draw, .move = welcome_move, .enter = welcome_enter,
-	.event = welcome_event, .editor = welcome_editor,
+	.event = welcome_event, .editor = welcome_editor, .whole = true,
 };
 
 struct pane *welcome_new(struct ui *ui)

@@ -6,7 +6,7 @@
 #define LISTS (IN_PROMPT | VIEW_LISTS)
 #define POSTS (IN_PROMPT | VIEW_POSTS)
 #define TYPING (IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_SWITCH | \
-	VIEW_WELCOME | VIEW_HELP)
+	VIEW_WELCOME | VIEW_HELP | VIEW_FORM)
 
 const struct command ui_rows[] = {
 	/* moving */
@@ -156,20 +156,32 @@ const struct command ui_rows[] = {
 	  "kill-begin kill-word kill-word-back rubout kill-all yank undo "
 	  "newline transpose", NULL, NULL, TYPING, row_edit },
 	{ "send-text", NULL, "", "send what is written; run what is typed",
-	  NULL, "send", IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT, row_send },
+	  NULL, "send", IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT |
+	  VIEW_FORM, row_send },
 	{ "cancel", NULL, "", "leave the text; twice drops the reply", NULL,
 	  "leave", IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_SWITCH |
-	  VIEW_WELCOME | VIEW_CONFIRM | VIEW_HELP, row_cancel },
+	  VIEW_WELCOME | VIEW_CONFIRM | VIEW_HELP | VIEW_FORM, row_cancel },
 	{ "complete", NULL, "next|prev", "complete the word", NULL, NULL,
-	  IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_WELCOME,
-	  row_complete },
+	  IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT | VIEW_WELCOME |
+	  VIEW_FORM, row_complete },
 	{ "history", NULL, "older|newer", "walk through what was typed "
 	  "before", NULL, NULL, IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT,
 	  row_history },
 	{ "line", NULL, "up|down", "a line up or down, then the history",
 	  NULL, NULL, IN_PROMPT | VIEW_COMPOSER | VIEW_PROMPT, row_vertical },
 	{ "external-editor", NULL, "", "write in $VISUAL or $EDITOR", NULL,
-	  "editor", IN_PROMPT | VIEW_COMPOSER | VIEW_FEED | VIEW_THREAD,
-	  row_editor },
+	  "editor", IN_PROMPT | VIEW_COMPOSER | VIEW_FEED | VIEW_THREAD |
+	  VIEW_FORM, row_editor },
+
+	/* forms */
+	{ "form", NULL, "COMMAND", "fill in a command as a form",
+	  "What is typed after its name is filled in already.", NULL,
+	  IN_PROMPT, row_form },
+	{ "form-next", NULL, "", "to the next field; sends from the last",
+	  NULL, "next", IN_PROMPT | VIEW_FORM, row_open },
+	{ "form-reset", NULL, "", "the form as it was when it was opened",
+	  NULL, "afresh", IN_PROMPT | VIEW_FORM, row_form_reset },
+	{ "login", NULL, "", "log in, or log in again", NULL, NULL,
+	  IN_PROMPT, row_login },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

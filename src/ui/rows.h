@@ -39,6 +39,9 @@ bool row_nudge(struct command_call *call, GError **err);
 bool row_dump(struct command_call *call, GError **err);
 bool row_problems(struct command_call *call, GError **err);
 bool row_undo(struct command_call *call, GError **err);
+bool row_form(struct command_call *call, GError **err);
+bool row_form_reset(struct command_call *call, GError **err);
+bool row_login(struct command_call *call, GError **err);
 
 bool row_screen(struct command_call *call, GError **err);
 

@@ -14,9 +14,13 @@ bool row_edit(struct command_call *call, GError **err)
 	struct ui *ui = row_ui(call);
 	struct editor *e = ui_editor(ui);
 	const char *act = args_get(call->args, "ACT");
+	struct pane *p = ui_pane(ui);
 
-	if (!e)
+	if (!e) {
+		if (p && p->ops->act)
+			p->ops->act(p, act);
 		return true;
+	}
 	if (!editor_act(e, act)) {
 		g_set_error(err, FM_ERROR, FM_ERROR_USAGE,
 			    "The editor has no act \"%s\"; :help edit lists "
@@ -35,6 +39,8 @@ bool row_send(struct command_call *call, GError **err)
 		prompt_run(ui);
 		return true;
 	}
+	if (ui->focus == FOCUS_POPUP && ui->popup->ops->send)
+		ui->popup->ops->send(ui->popup);
 	if (ui->focus != FOCUS_COMPOSER)
 		return true;
 	if (!composer_send(ui, err))
@@ -70,7 +76,10 @@ bool row_cancel(struct command_call *call, GError **err)
 			p->ops->filter(p, "");
 		prompt_close(ui);
 	} else if (ui->focus == FOCUS_POPUP) {
-		ui_set_popup(ui, NULL);
+		struct pane *p = ui->popup;
+
+		if (!p->ops->cancel || !p->ops->cancel(p))
+			ui_set_popup(ui, NULL);
 	} else if (ui->focus == FOCUS_COMPOSER) {
 		cancel_composer(ui);
 	}
@@ -92,6 +101,8 @@ bool row_complete(struct command_call *call, GError **err)
 			composer_complete(ui, step);
 	} else if (ui->focus == FOCUS_PROMPT) {
 		prompt_complete(ui, step);
+	} else if (p && p->ops->complete) {
+		p->ops->complete(p, step);
 	} else if (p && p->ops->move) {
 		p->ops->move(p, step > 0 ? MOVE_DOWN : MOVE_UP);
 	}
@@ -184,11 +195,32 @@ static bool edit_in_file(struct ui *ui, char **text, GError **err)
 	return ok;
 }
 
+/* The text of a form's field. */
+static bool edit_field(struct ui *ui, struct editor *e, GError **err)
+{
+	g_autofree char *text = g_strdup(e->text->str);
+
+	if (!edit_in_file(ui, &text, err))
+		return false;
+	g_strchomp(text);
+	editor_set(e, "");
+	if (!editor_insert(e, text, -1))
+		ui_say(ui, "The text is longer than a field may be; it was "
+		       "left out.");
+	ui_edited(ui);
+	return true;
+}
+
 bool row_editor(struct command_call *call, GError **err)
 {
 	struct ui *ui = row_ui(call);
 	g_autofree char *text = g_strdup(ui->composer.editor.text->str);
 
+	if (ui->focus == FOCUS_POPUP) {
+		struct editor *e = ui_editor(ui);
+
+		return !e || !e->many || edit_field(ui, e, err);
+	}
 	if (!ui->composer.room) {
 		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
 			    "Open a room first; messages go into rooms.");

@@ -503,3 +503,39 @@ bool row_undo(struct command_call *call, GError **err)
 	undo_act_free(act);
 	return ok;
 }
+
+bool row_form(struct command_call *call, GError **err)
+{
+	struct ui *ui = row_ui(call);
+	struct form *f = form_open(call->ctx, args_get(call->args, "COMMAND"),
+				   err);
+	bool ok = f != NULL;
+
+	/* there is nothing to ask */
+	if (ok && !f->fields->len) {
+		ok = form_run(f, call->ctx, err);
+		form_free(f);
+	} else if (ok) {
+		ui_set_popup(ui, form_pane_new(ui, f));
+	}
+	return ok;
+}
+
+bool row_form_reset(struct command_call *call, GError **err)
+{
+	struct ui *ui = row_ui(call);
+
+	(void)err;
+	if (form_pane_is(ui->popup))
+		form_pane_reset(ui->popup);
+	return true;
+}
+
+bool row_login(struct command_call *call, GError **err)
+{
+	struct ui *ui = row_ui(call);
+
+	(void)err;
+	ui_set_popup(ui, welcome_new(ui));
+	return true;
+}

@@ -155,3 +155,24 @@ void say_empty(struct surface *s, struct rect r, const char *words)
 	layout_clear(&l);
 	rich_free(rich);
 }
+
+int say_block(struct surface *s, struct rect r, int y, enum role role,
+	      const char *words)
+{
+	struct rich *rich = rich_from_plain(words, strlen(words));
+	struct layout l;
+	unsigned n;
+
+	layout_init(&l, rich, r.w, 0, NULL);
+	for (unsigned i = 0; i < layout_lines(&l); i++, y++) {
+		const struct span *span = layout_line(&l, i, &n);
+		int x = r.x;
+
+		for (unsigned k = 0; s && k < n; k++)
+			x += surface_put(s, AT(x, y, r.x + r.w - x),
+					 PLAIN(role), span[k].s, span[k].len);
+	}
+	layout_clear(&l);
+	rich_free(rich);
+	return y;
+}

@@ -664,6 +664,7 @@ static void leave_form(struct ui *ui)
 	if (!ui->logged_in)
 		return;
 	ui->logged_in = false;
+	ui_set_popup(ui, NULL);
 	ui_set_main(ui, hits_home_new(ui));
 	ui_focus(ui, FOCUS_PLACES);
 }
@@ -793,6 +794,8 @@ struct ui *ui_new(const struct ui_setup *setup, int width, int height)
 	ui->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					  g_free);
 	ui->out = g_string_new(NULL);
+	ui->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					  g_free);
 	ui->pasted = g_string_new(NULL);
 	ui->hints = g_ptr_array_new_with_free_func(g_free);
 	composer_init(&ui->composer);
@@ -819,6 +822,7 @@ void ui_free(struct ui *ui)
 	beside_free(ui);
 	marks_free(ui);
 	trail_cut(&ui->trail, 0);
+	g_hash_table_unref(ui->forms);
 	composer_clear(&ui->composer);
 	prompt_clear(&ui->prompt);
 	bell_free(ui);
@@ -882,6 +886,14 @@ static void show(struct ui *ui)
 	}
 }
 
+/* What was typed is kept at the end of every turn. */
+static void flush(struct ui *ui)
+{
+	composer_flush(ui);
+	if (ui->popup && ui->popup->ops->flush)
+		ui->popup->ops->flush(ui->popup);
+}
+
 static void take_keys(struct ui *ui)
 {
 	uint32_t key;
@@ -892,7 +904,7 @@ static void take_keys(struct ui *ui)
 			break;
 	}
 	ui->burst = 32;
-	composer_flush(ui);
+	flush(ui);
 }
 
 static void take_signals(struct ui *ui)
@@ -933,7 +945,7 @@ static void loop(struct ui *ui)
 		if (fds[3].revents)
 			bell_late(ui);
 	}
-	composer_flush(ui);
+	flush(ui);
 }
 
 /* Without colours the theme made for that says more by bold and underline
