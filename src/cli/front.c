@@ -74,7 +74,7 @@ const char *front_reason(const struct cli *cli)
 
 static bool is_final(const struct message *m)
 {
-	return m->n == OP_SENT || m->n == OP_FAILED;
+	return m->n == OP_SENT || m->n == OP_FAILED || m->n == OP_HELD;
 }
 
 static bool fits(const struct wait *w, const struct message *m)
@@ -154,7 +154,7 @@ static void fill_outcome(struct cli *cli, const struct message *m,
 	out->eid = g_strdup(m->a);
 	out->rid = g_strdup(m->c);
 	out->error = g_strdup(m->b);
-	if (out->state == OP_WAITING) {
+	if (out->state == OP_WAITING || out->state == OP_HELD) {
 		keep(cli, m);
 		if (!out->error)
 			out->error = g_strdup(cli->kept_why);

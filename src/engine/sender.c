@@ -10,6 +10,8 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "model/audience.h"
+#include "model/keep.h"
 
 #define FLIGHTS_MAX 4
 /* How long a caller that waits for us to be idle is held up by a server
@@ -29,6 +31,38 @@ char *sender_objection(const struct op *op, const struct room *room)
 			       "yet, so nothing was sent; write there with "
 			       "another client.",
 			       room->name ? room->name : room->rid);
+}
+
+/* ---- for whom it was written ------------------------------------------------------- */
+
+/* Rules are those of the front ends' config, kept with the outbox, so that a
+ * rule made after the text still holds. */
+static char *keep_objection(struct engine *e, const struct op *op,
+			    const struct audience *a, const char *name)
+{
+	g_autofree char *rules = reader_state(e->reader, "keep");
+	g_autofree char *text = op_text(op);
+	g_autoptr(GPtrArray) keeps = keeps_unpack(rules);
+
+	return keeps_objection(keeps, text, op->room ? a->area : AREA_PUBLIC,
+			       name ? name : "your profile");
+}
+
+/* Was it written a while ago, or do we not know who is there now? Then the
+ * server is asked first what has changed. */
+static bool must_look_first(const struct agent *a, const struct op *op)
+{
+	bool old = a->started || op->tries > 0 || op->made < a->e->born;
+
+	return old && !a->fresh && op->scope && op_has_text(op) &&
+	       audience_scope_area(op->scope) != AREA_PUBLIC;
+}
+
+static void look_first(struct agent *a)
+{
+	a->looking = true;
+	if (!a->started)
+		a->wanted = true;
 }
 
 static struct op *find_flight(const struct engine *e, int64_t id)
@@ -139,17 +173,40 @@ void sender_abandon(struct agent *a)
 
 /* ---- out --------------------------------------------------------------------------- */
 
+static void hold(struct engine *e, struct op *op, const char *why,
+		 const char *scope)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *sentence = g_strconcat(why, ".", NULL);
+
+	say_error(op, sentence);
+	if (!outbox_held(e->store, op->id, op->error, scope, &err))
+		engine_trouble(e, err);
+	event_op(e, op, OP_HELD, NULL);
+	event_room(e, op->room, ROOM_HAS_POSTS | ROOM_HAS_TASKS);
+}
+
+/* Takes the op when it does not go out. */
 static bool refuse(struct engine *e, struct op *op)
 {
 	struct room *room = engine_room(e, op->room);
-	g_autofree char *why = sender_objection(op, room);
+	g_autofree char *why = sender_objection(op, room), *wide = NULL;
+	struct audience a = { .area = AREA_UNKNOWN };
 
+	if (op_has_text(op) && !why) {
+		reader_audience(e->reader, op->room, &a);
+		why = keep_objection(e, op, &a, room ? room->name : NULL);
+		wide = audience_widened(a.scope, op->scope);
+	}
 	room_free(room);
-	if (!why)
-		return false;
-	fail_for_good(e, op, why);
-	op_free(op);
-	return true;
+	if (why)
+		fail_for_good(e, op, why);
+	else if (wide)
+		hold(e, op, wide, a.scope);
+	audience_clear(&a);
+	if (why || wide)
+		op_free(op);
+	return why || wide;
 }
 
 /* Takes the op. */
@@ -197,6 +254,11 @@ static void pump(struct agent *a)
 		op = outbox_next(e->store, a->account->id, &wait);
 		if (!op)
 			break;
+		if (must_look_first(a, op)) {
+			look_first(a);
+			op_free(op);
+			return;
+		}
 		if (!agent_open(a)) {
 			op_free(op);
 			return;
@@ -238,7 +300,8 @@ bool sender_is_idle(const struct agent *a)
 {
 	int64_t rest = a->patience - world_steady(a->e->world);
 
-	if (a->flights > 0)
+	if (a->flights > 0 || (a->looking && !a->fresh &&
+			       !agent_has_given_up(a)))
 		return false;
 	return !a->pump_timer || rest <= 0 || rest > PATIENCE_MAX_MS;
 }

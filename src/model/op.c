@@ -37,6 +37,7 @@ static const char *const state_words[] = {
 	[OP_SENDING] = "sending",
 	[OP_SENT] = "sent",
 	[OP_FAILED] = "failed",
+	[OP_HELD] = "held",
 };
 
 const char *op_kind_word(enum op_kind k)
@@ -66,6 +67,42 @@ bool op_kind_is_event(enum op_kind k)
 const char *op_state_word(enum op_state s)
 {
 	return s < G_N_ELEMENTS(state_words) ? state_words[s] : "failed";
+}
+
+static void add_text(GString *out, const char *text)
+{
+	if (text && *text)
+		g_string_append_printf(out, "%s%s", out->len ? "\n" : "",
+				       text);
+}
+
+static void add_task_text(GString *out, const struct task *t)
+{
+	if (!t)
+		return;
+	add_text(out, t->title);
+	add_text(out, t->notes);
+	for (guint i = 0; t->tags && i < t->tags->len; i++)
+		add_text(out, t->tags->pdata[i]);
+}
+
+char *op_text(const struct op *op)
+{
+	GString *out = g_string_new(NULL);
+
+	add_text(out, op->body);
+	add_text(out, op->reason);
+	if (op->kind == OP_REACT)
+		add_text(out, op->key);
+	add_task_text(out, op->task);
+	return g_string_free(out, FALSE);
+}
+
+bool op_has_text(const struct op *op)
+{
+	g_autofree char *text = op_text(op);
+
+	return text[0] != '\0';
 }
 
 struct op *op_new(enum op_kind kind)
@@ -99,6 +136,8 @@ struct op *op_copy(const struct op *op)
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
 	copy->room_name = g_strdup(op->room_name);
+	copy->scope = g_strdup(op->scope);
+	copy->origin = g_strdup(op->origin);
 	return copy;
 }
 
@@ -122,5 +161,7 @@ void op_free(struct op *op)
 	g_free(op->error);
 	g_free(op->eid);
 	g_free(op->room_name);
+	g_free(op->scope);
+	g_free(op->origin);
 	g_free(op);
 }
