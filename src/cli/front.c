@@ -137,9 +137,10 @@ static void wait_for(struct cli *cli, struct wait *w, int64_t timeout_ms)
 
 static void keep(struct cli *cli, const struct message *m)
 {
-	const char *why = front_reason(cli);
+	const char *why = m->n == OP_HELD ? m->b : front_reason(cli);
 
 	cli->kept = true;
+	cli->held = m->n == OP_HELD ? m->id : 0;
 	if (!why && m->b)
 		why = m->b;
 	g_free(cli->kept_why);
@@ -161,6 +162,32 @@ static void fill_outcome(struct cli *cli, const struct message *m,
 	}
 }
 
+static void push_rules(struct cli *cli)
+{
+	g_autofree char *rules = command_keep_rules(&cli->ctx);
+	struct message *m;
+
+	if (!rules)
+		return;
+	m = message_new(REQ_STATE);
+	m->a = g_strdup("keep");
+	m->b = g_steal_pointer(&rules);
+	engine_push(get_engine(cli, ENGINE_SEND), m);
+}
+
+/* Nobody can be asked here: what would be asked is refused. */
+static bool may_go(struct cli *cli, struct op *op, GError **err)
+{
+	struct guard_ask ask;
+	enum guard verdict = command_guard(&cli->ctx, op, NULL, &ask, err);
+
+	if (verdict == GUARD_ASK)
+		g_set_error(err, FM_ERROR, FM_ERROR_REFUSED, "%s",
+			    ask.sentence);
+	guard_ask_clear(&ask);
+	return verdict == GUARD_PASS;
+}
+
 static bool front_submit(void *user, struct op *take, struct op_outcome *out,
 			 GError **err)
 {
@@ -168,6 +195,12 @@ static bool front_submit(void *user, struct op *take, struct op_outcome *out,
 	struct wait w = { .kind = EV_OP, .tag = ++cli->tag, .final = true };
 	struct message *m = message_new(REQ_OP);
 
+	if (!may_go(cli, take, err)) {
+		message_free(m);
+		op_free(take);
+		return false;
+	}
+	push_rules(cli);
 	out->txn = g_strdup(take->txn);
 	m->op = take;
 	m->account = take->account;

@@ -15,6 +15,7 @@ struct command_set *command_set_new(void)
 		people_rows,
 		poll_rows, mark_rows, pin_rows,
 		create_rows, membership_rows, setting_rows, lookup_rows,
+		audience_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 

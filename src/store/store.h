@@ -242,6 +242,9 @@ GPtrArray *reader_polls(struct reader *r, int64_t room, int limit);
 /* A post by a unique prefix of its id or "#N" local id; NOT_FOUND. */
 struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 			      GError **err);
+/* The same in any room; "#N" is not taken. */
+struct post *reader_post_anywhere(struct reader *r, const char *id,
+				  GError **err);
 /* My latest own text post in a room (to edit), or NULL. */
 struct post *reader_last_own(struct reader *r, int64_t room);
 /* Earlier versions of an edited post, oldest first (struct post *). */
