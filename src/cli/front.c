@@ -21,11 +21,26 @@ struct wait {
 
 /* ---- the engine --------------------------------------------------------------- */
 
+/* What must not leave an area is checked by the engine once more. */
+static void push_rules(struct cli *cli)
+{
+	g_autofree char *rules = command_keep_rules(&cli->ctx);
+	struct message *m;
+
+	if (!rules)
+		return;
+	m = message_new(REQ_STATE);
+	m->a = g_strdup("keep");
+	m->b = g_steal_pointer(&rules);
+	engine_push(cli->ctx.engine, m);
+}
+
 static struct engine *get_engine(struct cli *cli, enum engine_mode mode)
 {
-	if (!cli->ctx.engine)
-		cli->ctx.engine = engine_new(&cli->paths, cli->ctx.world,
-					     mode);
+	if (cli->ctx.engine)
+		return cli->ctx.engine;
+	cli->ctx.engine = engine_new(&cli->paths, cli->ctx.world, mode);
+	push_rules(cli);
 	return cli->ctx.engine;
 }
 
@@ -162,19 +177,6 @@ static void fill_outcome(struct cli *cli, const struct message *m,
 	}
 }
 
-static void push_rules(struct cli *cli)
-{
-	g_autofree char *rules = command_keep_rules(&cli->ctx);
-	struct message *m;
-
-	if (!rules)
-		return;
-	m = message_new(REQ_STATE);
-	m->a = g_strdup("keep");
-	m->b = g_steal_pointer(&rules);
-	engine_push(get_engine(cli, ENGINE_SEND), m);
-}
-
 /* Nobody can be asked here: what would be asked is refused. */
 static bool may_go(struct cli *cli, struct op *op, GError **err)
 {
@@ -200,7 +202,6 @@ static bool front_submit(void *user, struct op *take, struct op_outcome *out,
 		op_free(take);
 		return false;
 	}
-	push_rules(cli);
 	out->txn = g_strdup(take->txn);
 	m->op = take;
 	m->account = take->account;

@@ -147,6 +147,7 @@ struct ui {
 	uint64_t tags, open_tag;	/* open the room that this op makes */
 	char *open_rid;			/* … which is this one */
 	int burst;			/* keys until the next draw */
+	bool more_keys;			/* that came and were not taken */
 	struct beside *beside;
 	struct marks *marks;		/* NULL: none */
 	GPtrArray *heard;		/* struct origin *: what was copied in

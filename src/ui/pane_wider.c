@@ -29,8 +29,14 @@ static int draw_lines(const struct wider *w, struct surface *s,
 {
 	const GPtrArray *lines = w->ask.lines;
 	g_autofree char *head = NULL;
-	guint shown = MIN(lines->len, (guint)MAX(r.y + r.h - y - 4, 1));
+	int room = r.y + r.h - y - 4;	/* the question needs some rows */
+	guint shown = MIN(lines->len, (guint)MAX(room, 0));
 
+	if (room < 1) {
+		surface_put_cut(s, AT(r.x + 4, y, r.w - 4), PLAIN(ROLE_QUOTE),
+				lines->pdata[0]);
+		return y;
+	}
 	head = g_strdup_printf("%u of %u %s from there:", lines->len,
 			       MAX(w->ask.of, lines->len), w->ask.of == 1 ?
 			       "line is" : "lines are");
@@ -87,7 +93,7 @@ static void wider_draw(struct pane *p, struct surface *s, struct rect r,
 	y += 5;
 	if (w->ask.lines)
 		y = draw_lines(w, s, r, y) + 1;
-	draw_question(w, s, r, y);
+	draw_question(w, s, r, MIN(y, r.y + r.h - 2));
 }
 
 /* ---- the answer ---------------------------------------------------------------- */

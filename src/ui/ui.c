@@ -943,6 +943,8 @@ static void take_keys(struct ui *ui)
 		if (!ui->pasting && ui->dirty && !ui->burst--)
 			break;
 	}
+	/* What has been read and not used makes no poll() wake up. */
+	ui->more_keys = ui->burst < 0;
 	ui->burst = 32;
 	composer_flush(ui);
 }
@@ -972,13 +974,14 @@ static void loop(struct ui *ui)
 	while (!ui->quit) {
 		show(ui);
 		fds[3].fd = bell_fd(ui);
-		if (poll(fds, G_N_ELEMENTS(fds), -1) < 0 && errno != EINTR)
+		if (poll(fds, G_N_ELEMENTS(fds), ui->more_keys ? 0 : -1) < 0 &&
+		    errno != EINTR)
 			break;
 		if (fds[1].revents)
 			take_signals(ui);
 		if (fds[0].revents & (POLLHUP | POLLERR))
 			ui->quit = true;
-		if (fds[0].revents & POLLIN)
+		if (fds[0].revents & POLLIN || ui->more_keys)
 			take_keys(ui);
 		if (fds[2].revents)
 			ui_events(ui);
@@ -1031,6 +1034,7 @@ int ui_run(const struct ui_setup *setup)
 	ui->burst = 32;
 	fit_to_terminal(ui);
 	show(ui);
+	ui_keep_rules(ui);
 	engine_start(setup->engine);
 	bell_start(ui);
 	loop(ui);
