@@ -154,6 +154,6 @@ const struct command audience_rows[] = {
 	  "expression. \"keep Falcon in public\" lets it go again.", NULL,
 	  IN_PROMPT | IN_CONFIG, run_keep },
 	{ "keeps", NULL, "", "list what is kept in an area", NULL, NULL,
-	  IN_SHELL | IN_PROMPT, run_keeps },
+	  IN_SHELL | IN_PROMPT | LISTED, run_keeps },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

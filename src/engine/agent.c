@@ -210,6 +210,7 @@ static void start_now(struct agent *a)
 	if (!agent_open(a))
 		return;
 	a->started = true;
+	a->started_at = world_steady(a->e->world);
 	a->answered = false;
 	agent_set_state(a, ACCOUNT_CONNECTING, NULL, 0);
 	a->ops->start(a->provider, a->e->mode == ENGINE_ONCE);
@@ -279,6 +280,8 @@ void agent_set_state(struct agent *a, enum account_state state,
 		a->answered = true;
 	if (state == ACCOUNT_OFFLINE || state == ACCOUNT_LOGGED_OUT)
 		a->fresh = false;
+	a->lost = state == ACCOUNT_OFFLINE ||
+		  (a->lost && state != ACCOUNT_LIVE);
 	if (state == ACCOUNT_LIVE)
 		a->fresh = true;
 	if (!same)

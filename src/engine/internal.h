@@ -163,7 +163,9 @@ struct agent {
 	bool answered;		/* the provider has said how it is */
 	bool fresh;		/* caught up since the connection was lost:
 				 * what is stored is how it is */
-	bool looking;		/* text waits for that */
+	bool lost;		/* the connection was, and is not back */
+	bool looking;		/* text waits for news */
+	int64_t started_at;	/* steady ms */
 	enum account_state state;
 	char *sentence;
 	int64_t when;

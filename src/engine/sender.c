@@ -14,6 +14,8 @@
 #include "model/keep.h"
 
 #define FLIGHTS_MAX 4
+/* How long what has just been written waits for news of who reads it. */
+#define CATCH_UP_MS 5000
 /* How long a caller that waits for us to be idle is held up by a server
  * that asked for patience. */
 #define PATIENCE_MAX_MS 10000
@@ -48,14 +50,38 @@ static char *keep_objection(struct engine *e, const struct op *op,
 			       name ? name : "your profile");
 }
 
-/* Was it written a while ago, or do we not know who is there now? Then the
- * server is asked first what has changed. */
+/* It has waited, or was written while the server could not be heard. */
+static bool has_waited(const struct agent *a, const struct op *op)
+{
+	return a->lost || (op->tries > 0 && op->error) ||
+	       op->made < a->e->born;
+}
+
+/* What has just been written waits for a catching up that is under way, but
+ * not for ever: a server may answer all but that. */
+static int64_t catching_up(const struct agent *a)
+{
+	int64_t left = a->started_at + CATCH_UP_MS -
+		       world_steady(a->e->world);
+
+	return a->started ? CLAMP(left, 0, CATCH_UP_MS) : 0;
+}
+
+/* Do we not know who is there now? Then the server is asked first. */
 static bool must_look_first(const struct agent *a, const struct op *op)
 {
-	bool old = a->started || op->tries > 0 || op->made < a->e->born;
+	if (a->fresh || !op->scope || !op_has_text(op) ||
+	    audience_scope_area(op->scope) == AREA_PUBLIC)
+		return false;
+	return has_waited(a, op) || catching_up(a) > 0;
+}
 
-	return old && !a->fresh && op->scope && op_has_text(op) &&
-	       audience_scope_area(op->scope) != AREA_PUBLIC;
+static void on_pump_timer(void *arg)
+{
+	struct agent *a = arg;
+
+	a->pump_timer = 0;
+	a->e->pump_wanted = true;
 }
 
 static void look_first(struct agent *a)
@@ -63,6 +89,9 @@ static void look_first(struct agent *a)
 	a->looking = true;
 	if (!a->started)
 		a->wanted = true;
+	else if (catching_up(a) > 0)
+		a->pump_timer = timers_add(&a->e->timers, catching_up(a) + 1,
+					   on_pump_timer, a);
 }
 
 static struct op *find_flight(const struct engine *e, int64_t id)
@@ -228,14 +257,6 @@ static void launch(struct agent *a, struct op *op)
 	a->ops->submit(a->provider, op);
 }
 
-static void on_pump_timer(void *arg)
-{
-	struct agent *a = arg;
-
-	a->pump_timer = 0;
-	a->e->pump_wanted = true;
-}
-
 static bool can_send(const struct agent *a)
 {
 	return !a->e->trouble && !a->doomed && !a->account->logged_out &&
@@ -250,6 +271,7 @@ static void pump(struct agent *a)
 
 	timers_cancel(&e->timers, a->pump_timer);
 	a->pump_timer = 0;
+	a->looking = false;
 	while (can_send(a)) {
 		op = outbox_next(e->store, a->account->id, &wait);
 		if (!op)

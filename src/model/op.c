@@ -76,14 +76,17 @@ static void add_text(GString *out, const char *text)
 				       text);
 }
 
-static void add_task_text(GString *out, const struct task *t)
+static void add_thing_text(GString *out, const struct thing *t)
 {
-	if (!t)
-		return;
-	add_text(out, t->title);
-	add_text(out, t->notes);
+	const char *const texts[] = { t->title, t->notes, t->reason, t->place,
+				      t->url };
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		add_text(out, texts[i]);
 	for (guint i = 0; t->tags && i < t->tags->len; i++)
 		add_text(out, t->tags->pdata[i]);
+	for (guint i = 0; t->steps && i < t->steps->len; i++)
+		add_text(out, ((struct step *)t->steps->pdata[i])->text);
 }
 
 char *op_text(const struct op *op)
@@ -94,7 +97,8 @@ char *op_text(const struct op *op)
 	add_text(out, op->reason);
 	if (op->kind == OP_REACT)
 		add_text(out, op->key);
-	add_task_text(out, op->task);
+	if (op->thing)
+		add_thing_text(out, op->thing);
 	return g_string_free(out, FALSE);
 }
 
