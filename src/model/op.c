@@ -89,6 +89,13 @@ static void add_thing_text(GString *out, const struct thing *t)
 		add_text(out, ((struct step *)t->steps->pdata[i])->text);
 }
 
+static void add_poll_text(GString *out, const struct poll *p)
+{
+	add_text(out, p->question);
+	for (guint i = 0; i < p->answers->len; i++)
+		add_text(out, ((struct poll_answer *)p->answers->pdata[i])->text);
+}
+
 char *op_text(const struct op *op)
 {
 	GString *out = g_string_new(NULL);
@@ -99,6 +106,8 @@ char *op_text(const struct op *op)
 		add_text(out, op->key);
 	if (op->thing)
 		add_thing_text(out, op->thing);
+	if (op->poll)
+		add_poll_text(out, op->poll);
 	return g_string_free(out, FALSE);
 }
 
