@@ -251,9 +251,17 @@ static int say_kept(struct cli *cli)
 	bool stop = *why && !strchr(".!?", why[strlen(why) - 1]);
 	g_autoptr(GError) err = NULL;
 
-	g_set_error(&err, FM_ERROR, FM_ERROR_OFFLINE, "Not sent yet, but kept "
-		    "in the outbox%s%s%s It goes out with the next "
-		    "connection.", *why ? ": " : ".", why, stop ? "." : "");
+	if (cli->held)
+		g_set_error(&err, FM_ERROR, FM_ERROR_REFUSED, "Held in the "
+			    "outbox and not sent: %s \"outbox resend %"
+			    G_GINT64_FORMAT "\" sends it all the same, "
+			    "\"outbox drop %" G_GINT64_FORMAT "\" drops it.",
+			    why, cli->held, cli->held);
+	else
+		g_set_error(&err, FM_ERROR, FM_ERROR_OFFLINE, "Not sent yet, "
+			    "but kept in the outbox%s%s%s It goes out with "
+			    "the next connection.", *why ? ": " : ".", why,
+			    stop ? "." : "");
 	cli_error(cli->ctx.json, err);
 	return EXIT_KEPT;
 }

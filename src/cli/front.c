@@ -21,11 +21,26 @@ struct wait {
 
 /* ---- the engine --------------------------------------------------------------- */
 
+/* What must not leave an area is checked by the engine once more. */
+static void push_rules(struct cli *cli)
+{
+	g_autofree char *rules = command_keep_rules(&cli->ctx);
+	struct message *m;
+
+	if (!rules)
+		return;
+	m = message_new(REQ_STATE);
+	m->a = g_strdup("keep");
+	m->b = g_steal_pointer(&rules);
+	engine_push(cli->ctx.engine, m);
+}
+
 static struct engine *get_engine(struct cli *cli, enum engine_mode mode)
 {
-	if (!cli->ctx.engine)
-		cli->ctx.engine = engine_new(&cli->paths, cli->ctx.world,
-					     mode);
+	if (cli->ctx.engine)
+		return cli->ctx.engine;
+	cli->ctx.engine = engine_new(&cli->paths, cli->ctx.world, mode);
+	push_rules(cli);
 	return cli->ctx.engine;
 }
 
@@ -74,7 +89,7 @@ const char *front_reason(const struct cli *cli)
 
 static bool is_final(const struct message *m)
 {
-	return m->n == OP_SENT || m->n == OP_FAILED;
+	return m->n == OP_SENT || m->n == OP_FAILED || m->n == OP_HELD;
 }
 
 static bool fits(const struct wait *w, const struct message *m)
@@ -137,9 +152,10 @@ static void wait_for(struct cli *cli, struct wait *w, int64_t timeout_ms)
 
 static void keep(struct cli *cli, const struct message *m)
 {
-	const char *why = front_reason(cli);
+	const char *why = m->n == OP_HELD ? m->b : front_reason(cli);
 
 	cli->kept = true;
+	cli->held = m->n == OP_HELD ? m->id : 0;
 	if (!why && m->b)
 		why = m->b;
 	g_free(cli->kept_why);
@@ -154,11 +170,24 @@ static void fill_outcome(struct cli *cli, const struct message *m,
 	out->eid = g_strdup(m->a);
 	out->rid = g_strdup(m->c);
 	out->error = g_strdup(m->b);
-	if (out->state == OP_WAITING) {
+	if (out->state == OP_WAITING || out->state == OP_HELD) {
 		keep(cli, m);
 		if (!out->error)
 			out->error = g_strdup(cli->kept_why);
 	}
+}
+
+/* Nobody can be asked here: what would be asked is refused. */
+static bool may_go(struct cli *cli, struct op *op, GError **err)
+{
+	struct guard_ask ask;
+	enum guard verdict = command_guard(&cli->ctx, op, NULL, &ask, err);
+
+	if (verdict == GUARD_ASK)
+		g_set_error(err, FM_ERROR, FM_ERROR_REFUSED, "%s",
+			    ask.sentence);
+	guard_ask_clear(&ask);
+	return verdict == GUARD_PASS;
 }
 
 static bool front_submit(void *user, struct op *take, struct op_outcome *out,
@@ -168,6 +197,11 @@ static bool front_submit(void *user, struct op *take, struct op_outcome *out,
 	struct wait w = { .kind = EV_OP, .tag = ++cli->tag, .final = true };
 	struct message *m = message_new(REQ_OP);
 
+	if (!may_go(cli, take, err)) {
+		message_free(m);
+		op_free(take);
+		return false;
+	}
 	out->txn = g_strdup(take->txn);
 	m->op = take;
 	m->account = take->account;

@@ -26,6 +26,7 @@ struct cli {
 	GArray *accounts;	/* struct account_note: what EV_ACCOUNT said */
 	uint64_t tag;		/* of the last request */
 	bool kept;		/* something waits in the outbox: status 3 */
+	int64_t held;		/* … for its author: the row, or 0 */
 	char *kept_why;		/* a sentence, or NULL */
 	char *ended;		/* why the engine ended, or NULL */
 	char *trouble;		/* what is wrong with the profile, or NULL */

@@ -355,6 +355,7 @@ static bool do_one(struct command_call *call, const struct deed *d,
 			       d->kind == OP_INVITE ? "to" : "from");
 	op = call_op(call, d->kind, room);
 	op->key = uid;
+	op->wider = args_flag(call->args, "--wider");
 	op->body = g_strdup(d->word);
 	op->reason = g_strdup(args_get(call->args, "--reason"));
 	return call_submit_room(call, op, room->name, done, err);
@@ -516,8 +517,9 @@ const struct command membership_rows[] = {
 	{ .name = "forget", .args = "[ROOM]", .help = "forget a room that you "
 	  "have left", .more = "It disappears from the server's lists for "
 	  "you.", .where = TYPED, .run = run_forget },
-	{ .name = "invite", .args = "ROOM USER… [--reason REASON]",
-	  .help = "invite people to a room", .where = TYPED,
+	{ .name = "invite", .args = "ROOM USER… [--reason REASON] [--wider]",
+	  .help = "invite people to a room", .more = "--wider confirms that "
+	  "others than before can read it then.", .where = TYPED,
 	  .run = run_invite, .can = can_invite_here },
 	{ .name = "uninvite", .args = "ROOM USER… [--reason REASON]",
 	  .help = "take an invitation back", .where = TYPED,

@@ -87,6 +87,10 @@ static bool run_resend(struct command_call *call, GError **err)
 	else if (!ok)
 		call_fail(err, FM_ERROR_FAILED, "%s", m->b ? m->b :
 			  "It could not be sent.");
+	else if (now && call->ctx->shell && now->state == OP_HELD)
+		ok = call_fail(err, FM_ERROR_REFUSED, "It is held again: %s",
+			       now->error ? now->error : "others can read "
+			       "it now.");
 	else if (now && call->ctx->shell && now->state != OP_SENT)
 		ok = call_fail(err, FM_ERROR_OFFLINE, "It is still kept in "
 			       "the outbox: %s", now->error ? now->error :

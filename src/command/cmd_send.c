@@ -42,6 +42,30 @@ static bool get_thread(struct command_call *call, const struct room *room,
 	return true;
 }
 
+/* What is quoted stands before the text and keeps its origin. */
+static bool quote(struct command_call *call, struct op *op, char **text,
+		  GError **err)
+{
+	const char *words = args_get(call->args, "--quote");
+	g_autofree char *quoted = NULL, *own = *text;
+	struct post *post;
+
+	if (!words) {
+		own = NULL;
+		return true;
+	}
+	post = reader_post_anywhere(call->ctx->reader, words, err);
+	if (!post) {
+		*text = g_steal_pointer(&own);
+		return false;
+	}
+	quoted = command_quote(post);
+	*text = g_strconcat(quoted, "\n\n", own, NULL);
+	call_came_from(call, op, post);
+	post_free(post);
+	return true;
+}
+
 static bool send_text(struct command_call *call, bool emote, GError **err)
 {
 	struct room *room = call_room(call, err);
@@ -57,8 +81,10 @@ static bool send_text(struct command_call *call, bool emote, GError **err)
 		op->target = g_steal_pointer(&target);
 		op->thread = g_steal_pointer(&thread);
 		op->emote = emote;
+		op->wider = args_flag(call->args, "--wider");
+		ok = quote(call, op, &text, err);
 		command_fill_text(call->ctx, room->id, text, op);
-		ok = call_submit_sent(call, op, err);
+		ok = ok ? call_submit_sent(call, op, err) : (op_free(op), false);
 	}
 	room_free(room);
 	return ok;
@@ -196,10 +222,13 @@ static bool run_redact(struct command_call *call, GError **err)
 #define TYPED (IN_SHELL | IN_PROMPT | IN_SLASH)
 
 const struct command send_rows[] = {
-	{ "send", NULL, "ROOM TEXT [--reply-to ID] [--thread ID] [--emote]",
+	{ "send", NULL, "ROOM TEXT [--reply-to ID] [--thread ID] [--emote] "
+	  "[--quote ID] [--wider]",
 	  "send a message", "TEXT is Markdown; @name of a member tells that "
 	  "person. \"-\" reads it from standard input, at most 60,000 bytes. "
-	  "What cannot be sent now is kept in the outbox (exit status 3).",
+	  "What cannot be sent now is kept in the outbox (exit status 3). "
+	  "--quote puts a message of any room before TEXT; where others can "
+	  "read it then, --wider confirms that.",
 	  NULL, IN_SHELL | IN_PROMPT, run_send },
 	{ "me", NULL, "ROOM TEXT", "send what you do, in the third person",
 	  NULL, NULL, IN_PROMPT | IN_SLASH, run_me },

@@ -130,6 +130,7 @@ static void answer_new(struct command_call *call, const struct room *room,
 	shown->room_name = g_strdup(room->name);
 	shown->ts = shown->changed = world_now(call->ctx->world);
 	shown->state = o->state == OP_SENT ? POST_SENT :
+		       o->state == OP_HELD ? POST_HELD :
 		       o->state == OP_FAILED ? POST_FAILED : POST_WAITING;
 	answer_thing(r, shown);
 	record_text(r, "txn", o->txn);

@@ -28,6 +28,8 @@
 #include "base/paths.h"
 #include "base/world.h"
 #include "engine/engine.h"
+#include "model/keep.h"
+#include "model/origin.h"
 #include "store/store.h"
 
 /* Where a row is valid; also the views for key bindings. Bits. */
@@ -255,6 +257,38 @@ GPtrArray *command_complete(struct command_context *ctx, const char *line,
 void command_fill_text(struct command_context *ctx, int64_t room,
 		       const char *text, struct op *op);
 
+/* Before an op goes to the outbox: for whom it is, whether it may go there,
+ * and whether a person must be asked. Fills scope and audience of the op when
+ * they are not, and leaves in its origin what is still in its text; `known`
+ * are origins of this process beside those of the op (struct origin *, or
+ * NULL). doc/audience.md has the rules. */
+enum guard {
+	GUARD_PASS,
+	GUARD_ASK,	/* *ask is filled: a person may confirm (op->wider) */
+	GUARD_REFUSE,	/* err says why */
+};
+struct guard_ask {
+	enum area from_area, to_area;
+	char *from, *to;	/* "general › 14 readers, all council.org" */
+	GPtrArray *lines;	/* char *: what came from there; NULL for an
+				 * invitation */
+	guint of;		/* of how many lines */
+	char *word;		/* what is typed to confirm: "external" */
+	char *sentence;		/* all of it as one, for the shell */
+};
+void guard_ask_clear(struct guard_ask *ask);
+enum guard command_guard(struct command_context *ctx, struct op *op,
+			 const GPtrArray *known, struct guard_ask *ask,
+			 GError **err);
+/* The origin of what is taken from a room now; NULL for no room. Yours. */
+struct origin *command_origin(struct command_context *ctx, int64_t room,
+			      const char *text);
+/* "Ann Lee wrote:" and the text as a quote. Yours. */
+char *command_quote(const struct post *post);
+/* The rules to keep with the outbox (REQ_STATE "keep"), or NULL when they are
+ * there already. Yours. */
+char *command_keep_rules(struct command_context *ctx);
+
 /* Dates as people say them: "fri", "today", "tomorrow", "+3d", "+2w",
  * "2026-12-01", "1 dec", "none" (→ NO_DAY). False: not a date. */
 bool command_parse_date(const struct world *w, const char *words,
@@ -284,6 +318,12 @@ bool options_set(struct options *o, const char *name, const char *value,
 bool options_bool(const struct options *o, const char *name);
 int options_int(const struct options *o, const char *name);
 const char *options_text(const struct options *o, const char *name);
+
+/* Words and patterns that stay in an area (keep.h): struct keep *, borrowed.
+ * Setting one again changes its area; public takes it away. */
+const GPtrArray *options_keeps(const struct options *o);
+bool options_keep(struct options *o, const char *words, enum area area,
+		  GError **err);
 
 /* ---- keys ---------------------------------------------------------------- */
 

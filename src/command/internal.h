@@ -81,7 +81,8 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	poll_rows[], mark_rows[], pin_rows[],
 	create_rows[], membership_rows[], setting_rows[],
 	lookup_rows[],
-	charter_rows[], guest_rows[], about_rows[];
+	charter_rows[], guest_rows[], about_rows[],
+	audience_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -160,6 +161,9 @@ void call_undo(struct command_call *call, int64_t room, const char *fmt, ...)
 	G_GNUC_PRINTF(3, 4);
 /* A word of such a line: in quotes, with what they need. Yours. */
 char *call_quote(const char *words);
+/* The op says what a message said. */
+void call_came_from(struct command_call *call, struct op *op,
+		    const struct post *post);
 struct record *call_begin(struct command_call *call, const char *kind);
 void call_end(struct command_call *call, struct record *r);
 void call_say(struct command_call *call, const char *fmt, ...)

@@ -40,11 +40,17 @@ static const struct option_row rows[] = {
 
 struct options {
 	char *values[ROWS];	/* valid for their rows */
+	GPtrArray *keeps;	/* struct keep * */
 };
 
 const struct option_row *option_rows(void)
 {
 	return rows;
+}
+
+static void free_keep(void *k)
+{
+	keep_free(k);
 }
 
 struct options *options_new(void)
@@ -53,7 +59,35 @@ struct options *options_new(void)
 
 	for (guint i = 0; i < ROWS; i++)
 		o->values[i] = g_strdup(rows[i].fallback);
+	o->keeps = g_ptr_array_new_with_free_func(free_keep);
 	return o;
+}
+
+const GPtrArray *options_keeps(const struct options *o)
+{
+	return o->keeps;
+}
+
+bool options_keep(struct options *o, const char *words, enum area area,
+		  GError **err)
+{
+	struct keep *k = area == AREA_PUBLIC ? NULL
+					     : keep_new(words, area, err);
+
+	if (!k && area != AREA_PUBLIC)
+		return false;
+	for (guint i = o->keeps->len; i > 0; i--)
+		if (!strcmp(keep_words(o->keeps->pdata[i - 1]), words))
+			g_ptr_array_remove_index(o->keeps, i - 1);
+	if (k && o->keeps->len >= KEEPS_MAX) {
+		keep_free(k);
+		return call_fail(err, FM_ERROR_REFUSED, "There are %d words "
+				 "and patterns already, which is the most.",
+				 KEEPS_MAX);
+	}
+	if (k)
+		g_ptr_array_add(o->keeps, k);
+	return true;
 }
 
 void options_free(struct options *o)
@@ -62,6 +96,7 @@ void options_free(struct options *o)
 		return;
 	for (guint i = 0; i < ROWS; i++)
 		g_free(o->values[i]);
+	g_ptr_array_unref(o->keeps);
 	g_free(o);
 }
 

@@ -16,6 +16,7 @@ struct command_set *command_set_new(void)
 		poll_rows, mark_rows, pin_rows,
 		create_rows, membership_rows, setting_rows, lookup_rows,
 		charter_rows, guest_rows, about_rows,
+		audience_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 

@@ -172,6 +172,7 @@ void agent_close(struct agent *a)
 	a->pump_timer = 0;
 	a->provider = NULL;
 	a->started = a->wanted = a->answered = false;
+	a->fresh = a->looking = false;
 	if (provider)
 		a->ops->close(provider);
 	sender_abandon(a);
@@ -209,6 +210,7 @@ static void start_now(struct agent *a)
 	if (!agent_open(a))
 		return;
 	a->started = true;
+	a->started_at = world_steady(a->e->world);
 	a->answered = false;
 	agent_set_state(a, ACCOUNT_CONNECTING, NULL, 0);
 	a->ops->start(a->provider, a->e->mode == ENGINE_ONCE);
@@ -276,6 +278,12 @@ void agent_set_state(struct agent *a, enum account_state state,
 	a->when = when;
 	if (state != ACCOUNT_CONNECTING && state != ACCOUNT_SYNCING)
 		a->answered = true;
+	if (state == ACCOUNT_OFFLINE || state == ACCOUNT_LOGGED_OUT)
+		a->fresh = false;
+	a->lost = state == ACCOUNT_OFFLINE ||
+		  (a->lost && state != ACCOUNT_LIVE);
+	if (state == ACCOUNT_LIVE)
+		a->fresh = true;
 	if (!same)
 		event_account(a);
 	if (state == ACCOUNT_LIVE && !was_live)
@@ -293,6 +301,14 @@ void agent_nudge(struct agent *a)
 	a->ops->nudge(a->provider);
 }
 
+bool agent_has_given_up(const struct agent *a)
+{
+	if (a->wanted)
+		return false;
+	return !a->started || (a->answered && (a->state == ACCOUNT_OFFLINE ||
+		a->state == ACCOUNT_LOGGED_OUT));
+}
+
 bool agent_is_settled(const struct agent *a)
 {
 	if (a->wanted || a->doomed)
@@ -301,6 +317,5 @@ bool agent_is_settled(const struct agent *a)
 		return true;
 	if (a->state == ACCOUNT_LIVE)
 		return a->background_over;
-	return a->answered && (a->state == ACCOUNT_OFFLINE ||
-			       a->state == ACCOUNT_LOGGED_OUT);
+	return agent_has_given_up(a);
 }

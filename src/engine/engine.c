@@ -461,6 +461,7 @@ struct engine *engine_new(const struct paths *paths, const struct world *world,
 	e->mode = mode;
 	e->front.mode = mode;
 	e->find = provider_find;
+	e->born = world_now(world);
 	e->requests = mailbox_new(drop_message, 0);
 	e->events = mailbox_new(drop_message, EVENTS_KEPT);
 	return e;

@@ -20,7 +20,7 @@ static void recall_tag(struct engine *e, struct message *m)
 	if (!tag)
 		return;
 	m->tag = *tag;
-	if (m->n == OP_SENT || m->n == OP_FAILED)
+	if (m->n == OP_SENT || m->n == OP_FAILED || m->n == OP_HELD)
 		g_hash_table_remove(e->births, m->d);
 }
 
@@ -85,16 +85,18 @@ static struct message *outbox_message(const struct engine *e)
 
 	m->n = e->waiting;
 	m->id = e->failed;
+	m->when = e->held;
 	return m;
 }
 
 void event_outbox(struct engine *e)
 {
-	int waiting = 0, failed = 0;
+	int waiting = 0, failed = 0, held = outbox_count_held(e->store);
 
 	outbox_counts(e->store, &waiting, &failed);
-	if (waiting == e->waiting && failed == e->failed)
+	if (waiting == e->waiting && failed == e->failed && held == e->held)
 		return;
+	e->held = held;
 	e->waiting = waiting;
 	e->failed = failed;
 	event_push(e, outbox_message(e));

@@ -142,7 +142,8 @@ struct engine {
 	int trouble_tries;
 	bool caught_up;		/* EV_CAUGHT_UP has been said */
 	bool pump_wanted;	/* the outbox may have something to send */
-	int waiting, failed;	/* last EV_OUTBOX */
+	int waiting, failed, held;	/* last EV_OUTBOX */
+	int64_t born;		/* when it was made, ms since 1970 */
 	bool on_network;	/* the profile is on a network file system */
 };
 
@@ -160,6 +161,11 @@ struct agent {
 	bool revive;		/* and opened again after that */
 	bool nudge_wanted;	/* at the end of the turn */
 	bool answered;		/* the provider has said how it is */
+	bool fresh;		/* caught up since the connection was lost:
+				 * what is stored is how it is */
+	bool lost;		/* the connection was, and is not back */
+	bool looking;		/* text waits for news */
+	int64_t started_at;	/* steady ms */
 	enum account_state state;
 	char *sentence;
 	int64_t when;
@@ -296,6 +302,8 @@ void agent_set_state(struct agent *a, enum account_state state,
 /* It is time to try again. */
 void agent_nudge(struct agent *a);
 bool agent_is_settled(const struct agent *a);
+/* It cannot say now how things are: not connected, or not to be. */
+bool agent_has_given_up(const struct agent *a);
 /* A stored room by id (yours), or NULL. */
 struct room *engine_room(struct engine *e, int64_t room);
 

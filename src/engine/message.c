@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define WIRE_VERSION 1u
+#define WIRE_VERSION 2u
 #define WIRE_MAX (1024u * 1024u)
 #define WIRE_LIST_MAX 10000u
 #define NO_STRING UINT32_MAX
@@ -27,6 +27,7 @@ void message_free(struct message *m)
 	g_free(m->b);
 	g_free(m->c);
 	g_free(m->d);
+	g_free(m->e);
 	op_free(m->op);
 	if (m->found)
 		g_ptr_array_unref(m->found);
@@ -48,6 +49,7 @@ struct message *message_copy(const struct message *m)
 	copy->b = g_strdup(m->b);
 	copy->c = g_strdup(m->c);
 	copy->d = g_strdup(m->d);
+	copy->e = g_strdup(m->e);
 	copy->op = op_copy(m->op);
 	copy->found = findings_copy(m->found);
 	return copy;
@@ -60,12 +62,12 @@ struct message *message_copy(const struct message *m)
 #define AT(type, member) offsetof(struct type, member)
 
 STRINGS(message, AT(message, a), AT(message, b), AT(message, c),
-	AT(message, d));
+	AT(message, d), AT(message, e));
 INTS(message, AT(message, account), AT(message, room), AT(message, id),
      AT(message, n), AT(message, when));
 STRINGS(op, AT(op, rid), AT(op, txn), AT(op, target), AT(op, thread),
 	AT(op, key), AT(op, reason), AT(op, body), AT(op, html),
-	AT(op, mentions));
+	AT(op, mentions), AT(op, scope), AT(op, origin));
 INTS(op, AT(op, id), AT(op, account), AT(op, room), AT(op, made),
      AT(op, next_try), AT(op, audience));
 STRINGS(finding, AT(finding, rid), AT(finding, alias), AT(finding, name),
@@ -156,6 +158,7 @@ static void put_op(GByteArray *out, const struct op *op)
 	put_ints(out, op, op_ints, G_N_ELEMENTS(op_ints));
 	put_strings(out, op, op_strings, G_N_ELEMENTS(op_strings));
 	put_u32(out, op->emote);
+	put_u32(out, op->wider);
 	put_list(out, op->via);
 	put_thing(out, op->thing);
 	put_poll(out, op->poll);
@@ -342,6 +345,7 @@ static struct op *take_op(struct cursor *c)
 	take_ints(c, op, op_ints, G_N_ELEMENTS(op_ints));
 	take_strings(c, op, op_strings, G_N_ELEMENTS(op_strings));
 	op->emote = take_u32(c) != 0;
+	op->wider = take_u32(c) != 0;
 	op->via = take_list(c);
 	op->thing = take_thing(c);
 	op->poll = take_poll(c);

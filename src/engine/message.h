@@ -31,7 +31,8 @@ enum message_kind {
 				 * the terminal has the focus */
 	REQ_TYPING,		/* room, n: 1 typing, 0 stopped */
 	REQ_DRAFT,		/* a: place key, b: text ("" removes), c: target
-				 * event, d: what for ("reply" "edit" "thread") */
+				 * event, d: what for ("reply" "edit" "thread"), e: where
+				 * its text came from (origin.h), packed */
 	REQ_FOLD,		/* a: place path, n: 1 open, 0 closed */
 	REQ_STATE,		/* a: key, b: value: small state of the screen */
 	REQ_LOGIN,		/* a: server, b: user, c: password, d: kind;
@@ -61,7 +62,8 @@ enum message_kind {
 				 * n: op_state, room, account, a: event id,
 				 * b: error, c: room id made/joined, d: its
 				 * transaction id, when: next try, tag */
-	EV_OUTBOX,		/* account 0, n: ops waiting, id: failed */
+	EV_OUTBOX,		/* account 0, n: ops waiting, id: failed,
+				 * when: held */
 	EV_TYPING,		/* room, a: names, one a line; "" nobody */
 	EV_RING,		/* room, id: post, n: ring bits, a: who, b: text,
 				 * c: room's name */
@@ -91,7 +93,7 @@ struct message {
 	int64_t account, room, id, n, when;
 	uint64_t tag;		/* chosen by the asker; comes back in EV_OP,
 				 * EV_LOGIN, EV_OLDER; 0 in broadcasts */
-	char *a, *b, *c, *d;	/* or NULL */
+	char *a, *b, *c, *d, *e;	/* or NULL */
 	struct op *op;		/* REQ_OP */
 	GPtrArray *found;	/* EV_LOOKUP: struct finding *, clean */
 };

@@ -259,7 +259,8 @@ static bool done(const struct call *c, bool ok, const GError *err)
 static bool on_draft(const struct call *c)
 {
 	const struct message *m = c->m;
-	struct draft d = { .text = m->b, .target = m->c, .what = m->d };
+	struct draft d = { .text = m->b, .target = m->c, .what = m->d,
+			   .origin = m->e };
 	g_autoptr(GError) err = NULL;
 
 	if (!m->a)

@@ -10,8 +10,12 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "model/audience.h"
+#include "model/keep.h"
 
 #define FLIGHTS_MAX 4
+/* How long what has just been written waits for news of who reads it. */
+#define CATCH_UP_MS 5000
 /* How long a caller that waits for us to be idle is held up by a server
  * that asked for patience. */
 #define PATIENCE_MAX_MS 10000
@@ -29,6 +33,65 @@ char *sender_objection(const struct op *op, const struct room *room)
 			       "yet, so nothing was sent; write there with "
 			       "another client.",
 			       room->name ? room->name : room->rid);
+}
+
+/* ---- for whom it was written ------------------------------------------------------- */
+
+/* Rules are those of the front ends' config, kept with the outbox, so that a
+ * rule made after the text still holds. */
+static char *keep_objection(struct engine *e, const struct op *op,
+			    const struct audience *a, const char *name)
+{
+	g_autofree char *rules = reader_state(e->reader, "keep");
+	g_autofree char *text = op_text(op);
+	g_autoptr(GPtrArray) keeps = keeps_unpack(rules);
+
+	return keeps_objection(keeps, text, op->room ? a->area : AREA_PUBLIC,
+			       name ? name : "your profile");
+}
+
+/* It has waited, or was written while the server could not be heard. */
+static bool has_waited(const struct agent *a, const struct op *op)
+{
+	return a->lost || (op->tries > 0 && op->error) ||
+	       op->made < a->e->born;
+}
+
+/* What has just been written waits for a catching up that is under way, but
+ * not for ever: a server may answer all but that. */
+static int64_t catching_up(const struct agent *a)
+{
+	int64_t left = a->started_at + CATCH_UP_MS -
+		       world_steady(a->e->world);
+
+	return a->started ? CLAMP(left, 0, CATCH_UP_MS) : 0;
+}
+
+/* Do we not know who is there now? Then the server is asked first. */
+static bool must_look_first(const struct agent *a, const struct op *op)
+{
+	if (a->fresh || !op->scope || !op_has_text(op) ||
+	    audience_scope_area(op->scope) == AREA_PUBLIC)
+		return false;
+	return has_waited(a, op) || catching_up(a) > 0;
+}
+
+static void on_pump_timer(void *arg)
+{
+	struct agent *a = arg;
+
+	a->pump_timer = 0;
+	a->e->pump_wanted = true;
+}
+
+static void look_first(struct agent *a)
+{
+	a->looking = true;
+	if (!a->started)
+		a->wanted = true;
+	else if (catching_up(a) > 0)
+		a->pump_timer = timers_add(&a->e->timers, catching_up(a) + 1,
+					   on_pump_timer, a);
 }
 
 static struct op *find_flight(const struct engine *e, int64_t id)
@@ -139,17 +202,40 @@ void sender_abandon(struct agent *a)
 
 /* ---- out --------------------------------------------------------------------------- */
 
+static void hold(struct engine *e, struct op *op, const char *why,
+		 const char *scope)
+{
+	g_autoptr(GError) err = NULL;
+	g_autofree char *sentence = g_strconcat(why, ".", NULL);
+
+	say_error(op, sentence);
+	if (!outbox_held(e->store, op->id, op->error, scope, &err))
+		engine_trouble(e, err);
+	event_op(e, op, OP_HELD, NULL);
+	event_room(e, op->room, ROOM_HAS_POSTS | ROOM_HAS_TASKS);
+}
+
+/* Takes the op when it does not go out. */
 static bool refuse(struct engine *e, struct op *op)
 {
 	struct room *room = engine_room(e, op->room);
-	g_autofree char *why = sender_objection(op, room);
+	g_autofree char *why = sender_objection(op, room), *wide = NULL;
+	struct audience a = { .area = AREA_UNKNOWN };
 
+	if (op_has_text(op) && !why) {
+		reader_audience(e->reader, op->room, &a);
+		why = keep_objection(e, op, &a, room ? room->name : NULL);
+		wide = audience_widened(a.scope, op->scope);
+	}
 	room_free(room);
-	if (!why)
-		return false;
-	fail_for_good(e, op, why);
-	op_free(op);
-	return true;
+	if (why)
+		fail_for_good(e, op, why);
+	else if (wide)
+		hold(e, op, wide, a.scope);
+	audience_clear(&a);
+	if (why || wide)
+		op_free(op);
+	return why || wide;
 }
 
 /* Takes the op. */
@@ -171,14 +257,6 @@ static void launch(struct agent *a, struct op *op)
 	a->ops->submit(a->provider, op);
 }
 
-static void on_pump_timer(void *arg)
-{
-	struct agent *a = arg;
-
-	a->pump_timer = 0;
-	a->e->pump_wanted = true;
-}
-
 static bool can_send(const struct agent *a)
 {
 	return !a->e->trouble && !a->doomed && !a->account->logged_out &&
@@ -193,10 +271,16 @@ static void pump(struct agent *a)
 
 	timers_cancel(&e->timers, a->pump_timer);
 	a->pump_timer = 0;
+	a->looking = false;
 	while (can_send(a)) {
 		op = outbox_next(e->store, a->account->id, &wait);
 		if (!op)
 			break;
+		if (must_look_first(a, op)) {
+			look_first(a);
+			op_free(op);
+			return;
+		}
 		if (!agent_open(a)) {
 			op_free(op);
 			return;
@@ -238,7 +322,8 @@ bool sender_is_idle(const struct agent *a)
 {
 	int64_t rest = a->patience - world_steady(a->e->world);
 
-	if (a->flights > 0)
+	if (a->flights > 0 || (a->looking && !a->fresh &&
+			       !agent_has_given_up(a)))
 		return false;
 	return !a->pump_timer || rest <= 0 || rest > PATIENCE_MAX_MS;
 }

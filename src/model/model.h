@@ -71,6 +71,8 @@ struct room {
 	enum room_kind kind;
 	enum membership mine;	/* my membership */
 	enum area area;		/* computed from facts: see audience.h */
+	enum area declared;	/* by a charter, its own or that of a space it
+				 * is in; AREA_UNKNOWN: not declared */
 	enum join_rule join;
 	enum history history;
 	bool guests;		/* guests may join */
@@ -157,7 +159,11 @@ const char *post_kind_word(enum post_kind k);
 bool post_kind_counts(enum post_kind k);
 
 /* Where a post of ours is on its way. */
-enum post_state { POST_SENT, POST_WAITING, POST_SENDING, POST_FAILED };
+enum post_state {
+	POST_SENT, POST_WAITING, POST_SENDING, POST_FAILED,
+	POST_HELD,	/* others can read the place now than when it was
+			 * written: it waits for its author */
+};
 const char *post_state_word(enum post_state s);
 
 struct reaction {

@@ -40,6 +40,7 @@ static const char *const state_words[] = {
 	[OP_SENDING] = "sending",
 	[OP_SENT] = "sent",
 	[OP_FAILED] = "failed",
+	[OP_HELD] = "held",
 };
 
 const char *op_kind_word(enum op_kind k)
@@ -69,6 +70,55 @@ bool op_kind_is_event(enum op_kind k)
 const char *op_state_word(enum op_state s)
 {
 	return s < G_N_ELEMENTS(state_words) ? state_words[s] : "failed";
+}
+
+static void add_text(GString *out, const char *text)
+{
+	if (text && *text)
+		g_string_append_printf(out, "%s%s", out->len ? "\n" : "",
+				       text);
+}
+
+static void add_thing_text(GString *out, const struct thing *t)
+{
+	const char *const texts[] = { t->title, t->notes, t->reason, t->place,
+				      t->url };
+
+	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+		add_text(out, texts[i]);
+	for (guint i = 0; t->tags && i < t->tags->len; i++)
+		add_text(out, t->tags->pdata[i]);
+	for (guint i = 0; t->steps && i < t->steps->len; i++)
+		add_text(out, ((struct step *)t->steps->pdata[i])->text);
+}
+
+static void add_poll_text(GString *out, const struct poll *p)
+{
+	add_text(out, p->question);
+	for (guint i = 0; i < p->answers->len; i++)
+		add_text(out, ((struct poll_answer *)p->answers->pdata[i])->text);
+}
+
+char *op_text(const struct op *op)
+{
+	GString *out = g_string_new(NULL);
+
+	add_text(out, op->body);
+	add_text(out, op->reason);
+	if (op->kind == OP_REACT)
+		add_text(out, op->key);
+	if (op->thing)
+		add_thing_text(out, op->thing);
+	if (op->poll)
+		add_poll_text(out, op->poll);
+	return g_string_free(out, FALSE);
+}
+
+bool op_has_text(const struct op *op)
+{
+	g_autofree char *text = op_text(op);
+
+	return text[0] != '\0';
 }
 
 struct op *op_new(enum op_kind kind)
@@ -102,6 +152,8 @@ struct op *op_copy(const struct op *op)
 	copy->error = g_strdup(op->error);
 	copy->eid = g_strdup(op->eid);
 	copy->room_name = g_strdup(op->room_name);
+	copy->scope = g_strdup(op->scope);
+	copy->origin = g_strdup(op->origin);
 	return copy;
 }
 
@@ -125,5 +177,7 @@ void op_free(struct op *op)
 	g_free(op->error);
 	g_free(op->eid);
 	g_free(op->room_name);
+	g_free(op->scope);
+	g_free(op->origin);
 	g_free(op);
 }

@@ -76,7 +76,12 @@ bool op_kind_visible(enum op_kind k);
  * then. */
 bool op_kind_is_event(enum op_kind k);
 
-enum op_state { OP_WAITING, OP_SENDING, OP_SENT, OP_FAILED };
+enum op_state {
+	OP_WAITING, OP_SENDING, OP_SENT, OP_FAILED,
+	OP_HELD,	/* others can read the place now than when it was
+			 * written; `error` says who, and only a person
+			 * sends it on (audience.h) */
+};
 const char *op_state_word(enum op_state s);
 
 struct op {
@@ -99,7 +104,18 @@ struct op {
 	int64_t made, next_try;
 	int64_t audience;	/* fingerprint of the audience it was written
 				 * for (audience.h); 0 when not asked */
+	char *scope;		/* … and its scope, which a later one is
+				 * compared with; NULL when not asked */
+	char *origin;		/* where its text came from (origin.h), packed;
+				 * NULL: it was written here */
+	bool wider;		/* a person has confirmed that it goes wider
+				 * than where it came from */
 };
+/* All words in it that people will read, one piece a line: body, reason,
+ * reaction, what a task says. "" for an op that only points or marks. What
+ * is checked against what must not leave is this. Yours. */
+char *op_text(const struct op *op);
+bool op_has_text(const struct op *op);
 struct op *op_new(enum op_kind kind);
 struct op *op_copy(const struct op *op);
 void op_free(struct op *op);

@@ -25,6 +25,7 @@ static const char *const state_words[] = {
 	[POST_WAITING] = "waiting",
 	[POST_SENDING] = "sending",
 	[POST_FAILED] = "failed",
+	[POST_HELD] = "held",
 };
 
 const char *post_kind_word(enum post_kind k)

@@ -30,12 +30,6 @@ static bool put_version(struct store *s, struct hot *h,
 		       h->max_pos, packed) > 0;
 }
 
-void charters_declare(struct store *s, struct hot *h, enum area area)
-{
-	db_exec(&s->db, "UPDATE room SET declared = ? WHERE id = ?", "di",
-		(int)area, h->id);
-}
-
 void store_apply_charter(struct store *s, struct hot *h,
 			 const struct change *c)
 {
@@ -54,7 +48,7 @@ void store_apply_charter(struct store *s, struct hot *h,
 	if (*eid)
 		db_exec(&s->db, "DELETE FROM charter WHERE room = ?"
 			" AND eid = ''", "i", h->id);
-	charters_declare(s, h, c->charter ? c->charter->area : AREA_UNKNOWN);
+	facts_declare(s, h, c->charter ? c->charter->area : AREA_UNKNOWN);
 	hot_touch(s, h, HOT_FACTS, ROOM_HAS_FACTS);
 }
 
@@ -73,7 +67,7 @@ void charters_redact(struct store *s, struct hot *h, const char *eid)
 
 	if (n && db_int(&s->db, 0, "SELECT 1 FROM room WHERE id = ?"
 			" AND charter = ?", "is", h->id, eid))
-		charters_declare(s, h, AREA_UNKNOWN);
+		facts_declare(s, h, AREA_UNKNOWN);
 	n += db_exec(&s->db, "DELETE FROM accept WHERE room = ? AND eid = ?",
 		     "is", h->id, eid);
 	n += db_exec(&s->db, "DELETE FROM guest WHERE room = ? AND eid = ?",

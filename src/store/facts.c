@@ -99,26 +99,31 @@ static char *room_title(struct store *s, const struct room *r,
 
 /* ---- area ---------------------------------------------------------------- */
 
-static GPtrArray *room_servers(struct store *s, int64_t room)
+GPtrArray *facts_servers(struct db *db, int64_t room, GArray **counts)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	sqlite3_stmt *st = db_query(&s->db, "SELECT v.name FROM room_server n"
+	sqlite3_stmt *st = db_query(db, "SELECT v.name, n.n FROM room_server n"
 				    " JOIN server v ON v.id = n.server"
 				    " WHERE n.room = ? AND n.n > 0"
 				    " ORDER BY v.name", "i", room);
 
-	while (db_row(&s->db, st))
+	*counts = g_array_new(false, false, sizeof(int));
+	while (db_row(db, st)) {
+		int n = (int)db_num(st, 1);
+
 		g_ptr_array_add(names, db_copy(st, 0));
+		g_array_append_val(*counts, n);
+	}
 	return names;
 }
 
-static enum area widest_allowed(struct store *s, const struct room *r)
+enum area facts_widest(struct db *db, const struct room *r)
 {
 	enum area widest = AREA_UNKNOWN;
 
 	for (guint i = 0; r->allow && i < r->allow->len; i++)
 		widest = MAX(widest, (enum area)db_int(
-			&s->db, AREA_UNKNOWN, "SELECT area FROM room"
+			db, AREA_UNKNOWN, "SELECT area FROM room"
 			" WHERE account = ? AND rid = ?", "is", r->account,
 			r->allow->pdata[i]));
 	return widest;
@@ -155,7 +160,13 @@ static bool flagged(enum area area, int outsiders)
 static void compute_audience(struct store *s, struct hot *h, struct room *r,
 			     const struct self *me)
 {
-	g_autoptr(GPtrArray) servers = room_servers(s, h->id);
+	g_autoptr(GArray) counts = NULL;
+	g_autoptr(GPtrArray) servers = facts_servers(&s->db, h->id, &counts);
+	struct audience_facts f = {
+		.room = r, .servers = servers, .counts = counts,
+		.home = uid_server(me->user),
+		.widest = facts_widest(&s->db, r),
+	};
 	int were = r->outsiders;
 	struct audience a;
 
@@ -163,8 +174,7 @@ static void compute_audience(struct store *s, struct hot *h, struct room *r,
 				   " WHERE room = ? AND server <> ?"
 				   " AND n > 0", "ii", h->id, me->server);
 	r->servers = (int)servers->len;
-	audience_init(&a, r, servers, uid_server(me->user),
-		      widest_allowed(s, r));
+	audience_measure(&a, &f);
 	if (a.area != r->area)
 		g_hash_table_add(s->areas, g_memdup2(&h->id, sizeof h->id));
 	if (a.area != r->area || flagged(a.area, a.outsiders) !=
@@ -192,6 +202,24 @@ void facts_compute(struct store *s, struct hot *h)
 	}
 	h->dirty &= ~(unsigned)(HOT_FACTS | HOT_MEMBERS);
 	room_free(r);
+}
+
+void facts_declare(struct store *s, struct hot *h, enum area area)
+{
+	sqlite3_stmt *st;
+
+	db_exec(&s->db, "UPDATE room SET declared = ? WHERE id = ?", "di",
+		(int)area, h->id);
+	hot_touch(s, h, HOT_FACTS, ROOM_HAS_FACTS);
+	st = db_query(&s->db, "SELECT r.id FROM child c JOIN room r"
+		      " ON r.rid = c.rid AND r.account = ?2"
+		      " WHERE c.space = ?1", "ii", h->id, h->account);
+	while (db_row(&s->db, st)) {
+		struct hot *child = cache_room_id(s, db_num(st, 0));
+
+		if (child)
+			hot_touch(s, child, HOT_FACTS, ROOM_HAS_FACTS);
+	}
 }
 
 /* ---- restricted rooms take in those they name ---------------------------- */

@@ -236,11 +236,9 @@ void store_apply_guest(struct store *s, struct hot *h, const struct change *c);
 void store_apply_passage(struct store *s, struct hot *h,
 			 const struct change *c);
 
-/* Charters (charters.c): what they need of powers, redactions of theirs, and
- * the area that one declares. */
+/* Charters (charters.c): what they need of powers, and redactions of theirs. */
 void charters_powers(struct store *s, struct hot *h, const struct change *c);
 void charters_redact(struct store *s, struct hot *h, const char *eid);
-void charters_declare(struct store *s, struct hot *h, enum area area);
 
 /* Positions (gaps.c). The one that a change would get, and taking it. */
 int64_t gap_next_pos(struct store *s, struct hot *h, const struct change *c);
@@ -317,6 +315,12 @@ void marks_clamp(struct store *s, struct hot *h);
 /* Derived facts of a room (facts.c). */
 void facts_compute(struct store *s, struct hot *h);
 void facts_spread(struct store *s);
+/* A charter declares an area (AREA_UNKNOWN: none any more): those who look at
+ * the room, or at rooms of this space, are told where facts differ. */
+void facts_declare(struct store *s, struct hot *h, enum area area);
+/* What an audience is worked out from, beside the room; both are yours. */
+GPtrArray *facts_servers(struct db *db, int64_t room, GArray **counts);
+enum area facts_widest(struct db *db, const struct room *r);
 
 /* The sidebar (places.c). */
 void places_build(struct store *s);
@@ -367,7 +371,10 @@ bool reader_own(struct reader *r);
 	" (SELECT CASE WHEN w.creator THEN 1 << 30 ELSE w.level END FROM power w" \
 	" WHERE w.room = r.id AND w.person =" \
 	" (SELECT a.person FROM account a WHERE a.id = r.account))," \
-	" r.p_pin, r.notify"
+	" r.p_pin, r.notify," \
+	" coalesce(nullif(r.declared, 0), (SELECT min(d.declared) FROM child c" \
+	" JOIN room d ON d.id = c.space WHERE c.rid = r.rid" \
+	" AND d.account = r.account AND d.declared > 0), 0)"
 struct room *room_from(sqlite3_stmt *st);
 
 /* The columns post_from() wants, from a table or alias `p`. */
@@ -442,7 +449,8 @@ struct thing *pending_new_thing(struct reader *r, const struct op *op,
 	"o.id, o.account, o.room, o.kind, o.rid, o.txn, o.target, o.thread," \
 	" o.key, o.reason, o.body, o.html, o.mentions, o.emote, o.task," \
 	" o.via, o.state, o.tries, o.error, o.eid, o.made, o.next_try," \
-	" o.audience, o.poll"
+	" o.audience, o.poll, o.scope, o.origin, o.wider"
+#define OP_COLUMNS_N 27	/* how many these are */
 struct op *outbox_op_from(sqlite3_stmt *st);
 
 /* What an endorsement `e` must be to count: declined by nobody, not of

@@ -43,6 +43,9 @@ struct op *outbox_op_from(sqlite3_stmt *st)
 	op->next_try = db_num(st, 21);
 	op->audience = db_num(st, 22);
 	op->poll = pack_read_poll(db_peek(st, 23));
+	op->scope = db_copy(st, 24);
+	op->origin = db_copy(st, 25);
+	op->wider = db_num(st, 26);
 	return op;
 }
 
@@ -281,14 +284,16 @@ static void insert_op(struct store *s, struct op *op)
 
 	db_exec(&s->own, "INSERT INTO op(account, room, who, base, kind, rid,"
 		" txn, target, thread, key, reason, body, html, mentions,"
-		" emote, task, via, state, made, next_try, audience, poll)"
+		" emote, task, via, state, made, next_try, audience, poll,"
+		" scope, origin, wider)"
 		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?) ON CONFLICT(txn) DO NOTHING",
-		"iissdsssssssssdssdiiis", op->account, op->room,
+		" ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(txn) DO NOTHING",
+		"iissdsssssssssdssdiiisssd", op->account, op->room,
 		me ? me->user : NULL, base, (int)op->kind, op->rid, op->txn,
 		op->target, op->thread, op->key, op->reason, op->body,
 		op->html, op->mentions, (int)op->emote, task, via,
-		(int)OP_WAITING, op->made, op->next_try, op->audience, poll);
+		(int)OP_WAITING, op->made, op->next_try, op->audience, poll,
+		op->scope, op->origin, (int)op->wider);
 	op->id = db_int(&s->own, 0, "SELECT id FROM op WHERE txn = ?", "s",
 			op->txn);
 	op->state = OP_WAITING;
@@ -508,10 +513,22 @@ static void wake_followers(struct store *s, int64_t id)
 		" OR rid IN late)", "di", (int)OP_WAITING, id);
 }
 
+bool outbox_held(struct store *s, int64_t id, const char *why,
+		 const char *scope, GError **err)
+{
+	db_exec(&s->own, "UPDATE op SET state = ?, error = ?, held = ?,"
+		" next_try = 0 WHERE id = ?", "dssi", (int)OP_HELD, why,
+		scope, id);
+	return told(s, err);
+}
+
+/* Who sends on what was held has seen who can read it; whatever has changed
+ * since then is asked about again. */
 bool outbox_resend(struct store *s, int64_t id, GError **err)
 {
 	int n = db_exec(&s->own, "UPDATE op SET state = ?, error = NULL,"
-			" next_try = 0 WHERE id = ? AND state IN (0, 3)",
+			" next_try = 0, scope = coalesce(held, scope),"
+			" held = NULL WHERE id = ? AND state IN (0, 3, 4)",
 			"di", (int)OP_WAITING, id);
 
 	if (n)
@@ -543,6 +560,15 @@ bool outbox_drop(struct store *s, int64_t id, GError **err)
 		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
 			    "There is nothing with number %" G_GINT64_FORMAT
 			    " in the outbox, or it is just being sent.", id);
+	return n;
+}
+
+int outbox_count_held(struct store *s)
+{
+	int n = (int)db_int(&s->own, 0, "SELECT count(*) FROM op"
+			    " WHERE state = ?", "d", (int)OP_HELD);
+
+	g_clear_error(&s->own.error);
 	return n;
 }
 

@@ -9,6 +9,7 @@ void draft_free(struct draft *d)
 	g_free(d->text);
 	g_free(d->target);
 	g_free(d->what);
+	g_free(d->origin);
 	g_free(d);
 }
 
@@ -30,9 +31,11 @@ bool draft_put(struct store *s, const char *place, const struct draft *d,
 			place);
 	else
 		db_exec(&s->own, "INSERT OR REPLACE INTO draft(place, text,"
-			" target, what, changed) VALUES(?, ?, ?, ?, ?)",
-			"ssssi", place, d->text, d->target, d->what,
-			d->changed ? d->changed : world_now(s->world));
+			" target, what, changed, origin)"
+			" VALUES(?, ?, ?, ?, ?, ?)",
+			"ssssis", place, d->text, d->target, d->what,
+			d->changed ? d->changed : world_now(s->world),
+			d->origin);
 	own_hurry(s, false);
 	return db_take_error(&s->own, err);
 }

@@ -307,6 +307,29 @@ GPtrArray *reader_polls(struct reader *r, int64_t room, int limit)
 	return list;
 }
 
+struct post *reader_post_anywhere(struct reader *r, const char *id,
+				  GError **err)
+{
+	int64_t room = 0;
+	sqlite3_stmt *st = db_query(&r->db, "SELECT r.id FROM room r"
+				    " WHERE EXISTS (SELECT 1 FROM post p"
+				    " WHERE p.room = r.id AND p.eid >= ?1"
+				    " AND p.eid < ?1 || char(1114111))"
+				    " LIMIT 2", "s", id);
+
+	while (id[0] && id[0] != '#' && db_row(&r->db, st)) {
+		if (room) {
+			db_done(st);
+			g_set_error(err, FM_ERROR, FM_ERROR_AMBIGUOUS,
+				    "Several messages begin with %s. Give "
+				    "more of the id.", id);
+			return NULL;
+		}
+		room = db_num(st, 0);
+	}
+	return room ? reader_post_find(r, room, id, err) : not_found(id, err);
+}
+
 struct post *reader_last_own(struct reader *r, int64_t room)
 {
 	return posts_one(r, db_query(&r->db, "SELECT " POST_COLUMNS

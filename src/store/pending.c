@@ -28,9 +28,10 @@ static enum post_state state_of(const struct op *op)
 	static const enum post_state states[] = {
 		[OP_WAITING] = POST_WAITING, [OP_SENDING] = POST_SENDING,
 		[OP_SENT] = POST_SENT, [OP_FAILED] = POST_FAILED,
+		[OP_HELD] = POST_HELD,
 	};
 
-	return op->state <= OP_FAILED ? states[op->state] : POST_FAILED;
+	return op->state <= OP_HELD ? states[op->state] : POST_FAILED;
 }
 
 static void replace(char **at, const char *with)

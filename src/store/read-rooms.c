@@ -35,22 +35,42 @@ struct room *reader_room_by_rid(struct reader *r, int64_t account,
 
 bool reader_audience(struct reader *r, int64_t room, struct audience *out)
 {
-	sqlite3_stmt *st = db_query(&r->db, "SELECT area, sure, open, joined,"
-				    " outsiders, words, print FROM room"
-				    " WHERE id = ?", "i", room);
+	return reader_audience_with(r, room, NULL, out);
+}
+
+bool reader_audience_with(struct reader *r, int64_t room, const char *uid,
+			  struct audience *out)
+{
+	struct room *about = reader_room(r, room);
+	g_autofree char *me = about ? db_text(&r->db, "SELECT user FROM account"
+					      " WHERE id = ?", "i",
+					      about->account) : NULL;
+	g_autoptr(GArray) counts = NULL;
+	g_autoptr(GPtrArray) servers = facts_servers(&r->db, room, &counts);
+	struct audience_facts f = {
+		.room = about, .servers = servers, .counts = counts,
+		.home = me ? uid_server(me) : NULL,
+	};
 
 	memset(out, 0, sizeof *out);
-	if (!db_row(&r->db, st))
+	if (!about)
 		return false;
-	out->area = db_num(st, 0);
-	out->sure = db_num(st, 1);
-	out->open = db_num(st, 2);
-	out->readers = (int)db_num(st, 3);
-	out->outsiders = (int)db_num(st, 4);
-	out->words = db_copy(st, 5);
-	out->print = db_num(st, 6);
-	db_done(st);
+	f.widest = facts_widest(&r->db, about);
+	if (uid)
+		audience_with(out, &f, uid);
+	else
+		audience_measure(out, &f);
+	room_free(about);
 	return true;
+}
+
+int reader_strangers(struct reader *r, int64_t from, int64_t to)
+{
+	return (int)db_int(&r->db, 0, "SELECT count(*) FROM member t"
+			   " WHERE t.room = ?2 AND t.membership IN (1, 2)"
+			   " AND NOT EXISTS (SELECT 1 FROM member f"
+			   " WHERE f.room = ?1 AND f.person = t.person"
+			   " AND f.membership IN (1, 2))", "ii", from, to);
 }
 
 /* ---- by words ------------------------------------------------------------ */

@@ -155,7 +155,7 @@ GPtrArray *reader_outbox(struct reader *r, int64_t room)
 	while (db_row(&r->db, st)) {
 		struct op *op = outbox_op_from(st);
 
-		op->room_name = db_copy(st, 24);
+		op->room_name = db_copy(st, OP_COLUMNS_N);
 		g_ptr_array_add(out, op);
 	}
 	return out;
@@ -174,7 +174,7 @@ struct op *reader_op(struct reader *r, int64_t id)
 	if (!db_row(&r->db, st))
 		return NULL;
 	op = outbox_op_from(st);
-	op->room_name = db_copy(st, 24);
+	op->room_name = db_copy(st, OP_COLUMNS_N);
 	db_done(st);
 	return op;
 }
@@ -186,7 +186,8 @@ struct draft *reader_draft(struct reader *r, const char *place)
 
 	if (!reader_own(r))
 		return NULL;
-	st = db_query(&r->db, "SELECT text, target, what, changed"
+	st = db_query(&r->db, "SELECT text, target, what, changed,"
+		      " origin"
 		      " FROM own.draft WHERE place = ?", "s", place);
 	if (!db_row(&r->db, st))
 		return NULL;
@@ -195,6 +196,7 @@ struct draft *reader_draft(struct reader *r, const char *place)
 	d->target = db_copy(st, 1);
 	d->what = db_copy(st, 2);
 	d->changed = db_num(st, 3);
+	d->origin = db_copy(st, 4);
 	db_done(st);
 	return d;
 }

@@ -19,6 +19,7 @@ static void room_powers(struct room *r, sqlite3_stmt *st, int column)
 		   users : (int)db_num(st, column);
 	r->power_pin = (int)db_num(st, column + 1);
 	r->notify = db_num(st, column + 2);
+	r->declared = db_num(st, column + 3);
 }
 
 static void room_texts(struct room *r, sqlite3_stmt *st, int column)

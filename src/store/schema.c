@@ -271,6 +271,15 @@ static const char store_5[] =
 static const char store_7[] =
 "ALTER TABLE room ADD COLUMN declared INT NOT NULL DEFAULT 0;";
 
+/* For whom a text was written, where it came from, whether going wider was
+ * confirmed; `held` is the scope that made it be held. */
+static const char own_2[] =
+"ALTER TABLE op ADD COLUMN scope TEXT;"
+"ALTER TABLE op ADD COLUMN held TEXT;"
+"ALTER TABLE op ADD COLUMN origin TEXT;"
+"ALTER TABLE op ADD COLUMN wider INT NOT NULL DEFAULT 0;"
+"ALTER TABLE draft ADD COLUMN origin TEXT;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
 	{ 2, store_2 },
@@ -284,6 +293,7 @@ const struct migration store_migrations[] = {
 
 const struct migration own_migrations[] = {
 	{ 1, own_1 },
+	{ 2, own_2 },
 	{ 4, own_4 },
 	{ 0, NULL },
 };

@@ -108,17 +108,23 @@ char *store_made(struct store *s, int64_t account, const char *txn);
 /* Try again at `next_try` (ms since 1970); -1: never by itself. */
 bool outbox_failed(struct store *s, int64_t id, const char *error,
 		   int64_t next_try, GError **err);
+/* It waits for its author, because of an audience with this scope. Resending
+ * it means: send it to that one. */
+bool outbox_held(struct store *s, int64_t id, const char *why,
+		 const char *scope, GError **err);
 bool outbox_resend(struct store *s, int64_t id, GError **err);
 bool outbox_drop(struct store *s, int64_t id, GError **err);
 /* After a start: what was "sending" is waiting again (same txn). */
 bool outbox_recover(struct store *s, GError **err);
 /* Waiting and failed ops that a person should see. */
 void outbox_counts(struct store *s, int *waiting, int *failed);
+int outbox_count_held(struct store *s);
 
 struct draft {
 	char *text;
 	char *target;		/* event id it answers or edits, or NULL */
 	char *what;		/* "reply" "edit" "thread", or NULL */
+	char *origin;		/* where its text came from, packed, or NULL */
 	int64_t changed;
 };
 void draft_free(struct draft *d);
@@ -184,6 +190,11 @@ void reader_rooms(struct reader *r, int64_t account, enum rooms_which which,
 GPtrArray *reader_parents(struct reader *r, int64_t room);
 GPtrArray *reader_children(struct reader *r, int64_t space);
 bool reader_audience(struct reader *r, int64_t room, struct audience *out);
+/* The same as it would be once `uid` has been invited (NULL: as it is). */
+bool reader_audience_with(struct reader *r, int64_t room, const char *uid,
+			  struct audience *out);
+/* How many members of `to` are not members of `from`, as far as known. */
+int reader_strangers(struct reader *r, int64_t from, int64_t to);
 /* Totals over all joined rooms. */
 void reader_totals(struct reader *r, int *unread, int *mentions, int *invites);
 
@@ -231,6 +242,9 @@ GPtrArray *reader_polls(struct reader *r, int64_t room, int limit);
 /* A post by a unique prefix of its id or "#N" local id; NOT_FOUND. */
 struct post *reader_post_find(struct reader *r, int64_t room, const char *id,
 			      GError **err);
+/* The same in any room; "#N" is not taken. */
+struct post *reader_post_anywhere(struct reader *r, const char *id,
+				  GError **err);
 /* My latest own text post in a room (to edit), or NULL. */
 struct post *reader_last_own(struct reader *r, int64_t room);
 /* Earlier versions of an edited post, oldest first (struct post *). */

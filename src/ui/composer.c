@@ -35,6 +35,7 @@ static void forget_place(struct composer *c)
 	g_clear_pointer(&c->target_words, g_free);
 	g_clear_pointer(&c->room_name, g_free);
 	g_clear_pointer(&c->kept, g_free);
+	g_clear_pointer(&c->origins, g_ptr_array_unref);
 	if (c->known)
 		audience_clear(&c->audience);
 	c->known = false;
@@ -86,6 +87,7 @@ void composer_flush(struct ui *ui)
 	m->b = g_strdup(c->editor.text->str);
 	m->c = g_strdup(c->target);
 	m->d = g_strdup(what_word(c->what));
+	m->e = origins_pack(c->origins);
 	engine_push(ui->setup.engine, m);
 }
 
@@ -100,6 +102,54 @@ static void target_words(struct ui *ui, const struct post *p)
 					  line);
 }
 
+/* ---- where the text came from -------------------------------------------------- */
+
+void composer_origins(struct ui *ui, const char *packed)
+{
+	struct composer *c = &ui->composer;
+
+	g_clear_pointer(&c->origins, g_ptr_array_unref);
+	c->origins = origins_unpack(packed);
+}
+
+static void add_origin(struct composer *c, struct origin *take)
+{
+	if (!c->origins)
+		c->origins = origins_new();
+	origins_add(c->origins, take);
+	c->dirty = true;
+}
+
+void composer_came_from(struct ui *ui, int64_t room, const char *text)
+{
+	struct origin *o = command_origin(&ui->ctx, room, text);
+
+	if (o && o->lines->len && g_strcmp0(o->rid, ui->composer.rid))
+		add_origin(&ui->composer, o);
+	else
+		origin_free(o);
+}
+
+void composer_pasted(struct ui *ui, const char *text)
+{
+	g_autoptr(GPtrArray) here = origins_in(ui->heard, text);
+
+	for (guint i = 0; here && i < here->len; i++)
+		add_origin(&ui->composer, origin_copy(here->pdata[i]));
+}
+
+/* What was drafted or cut out here may be put in elsewhere. */
+static void leave_text(struct ui *ui)
+{
+	struct composer *c = &ui->composer;
+
+	if (!c->room || !ui->heard)
+		return;
+	ui_heard(ui, c->room, c->editor.text->str);
+	if (c->editor.killed)
+		ui_heard(ui, c->room, c->editor.killed->str);
+}
+
 static void restore_draft(struct ui *ui)
 {
 	struct composer *c = &ui->composer;
@@ -107,6 +157,7 @@ static void restore_draft(struct ui *ui)
 	struct post *p;
 
 	editor_set(&c->editor, d ? d->text : "");
+	composer_origins(ui, d ? d->origin : NULL);
 	if (d && d->target && d->what) {
 		p = reader_post(ui->reader, c->room, d->target);
 		if (p) {
@@ -167,6 +218,7 @@ void composer_open(struct ui *ui, int64_t room, const char *thread)
 		return;
 	composer_flush(ui);
 	say_typing(ui, false);
+	leave_text(ui);
 	forget_place(c);
 	editor_set(&c->editor, "");
 	if (!room || !ui_reader(ui))
@@ -218,6 +270,19 @@ void composer_key(struct ui *ui, uint32_t key)
 	c->dirty = true;
 }
 
+void composer_append(struct ui *ui, const char *text)
+{
+	struct composer *c = &ui->composer;
+
+	c->editor.at = c->editor.text->len;
+	if (c->editor.text->len)
+		editor_insert(&c->editor, "\n", 1);
+	if (!editor_insert(&c->editor, text, -1))
+		ui_say(ui, "That is more than a message can hold; nothing was "
+		       "put in.");
+	c->dirty = true;
+}
+
 static void apply_candidate(struct composer *c)
 {
 	struct completion *k = g_ptr_array_index(c->candidates, c->candidate);
@@ -253,6 +318,20 @@ void composer_complete(struct ui *ui, int step)
 		drop_candidates(c);
 }
 
+/* A text that was sent elsewhere comes from there. */
+static void recall(struct ui *ui, const char *entry)
+{
+	struct composer *c = &ui->composer;
+	g_auto(GStrv) parts = g_strsplit(entry, "\x1f", 2);
+	struct room *from = parts[0] && parts[1] && ui_reader(ui) ?
+		reader_room_by_rid(ui->reader, 0, parts[1]) : NULL;
+
+	editor_set(&c->editor, parts[0] ? parts[0] : "");
+	if (from)
+		composer_came_from(ui, from->id, parts[0]);
+	room_free(from);
+}
+
 void composer_history(struct ui *ui, int step)
 {
 	struct composer *c = &ui->composer;
@@ -268,23 +347,25 @@ void composer_history(struct ui *ui, int step)
 		editor_set(&c->editor, c->kept);
 		c->past = -1;
 	} else {
-		editor_set(&c->editor, g_ptr_array_index(c->history, to));
+		recall(ui, g_ptr_array_index(c->history, to));
 		c->past = to;
 	}
 	c->dirty = true;
 }
 
-static void remember(struct ui *ui, const char *text)
+static void remember(struct ui *ui, const char *said)
 {
 	struct composer *c = &ui->composer;
 	g_autoptr(GString) all = g_string_new(NULL);
+	g_autofree char *text = g_strdup_printf("%s\x1f%s", said,
+						c->rid ? c->rid : "");
 
 	if (c->history->len && !strcmp(text, g_ptr_array_index(c->history,
 			c->history->len - 1)))
 		return;
 	if (c->history->len >= HISTORY_MAX)
 		g_ptr_array_remove_index(c->history, 0);
-	g_ptr_array_add(c->history, g_strdup(text));
+	g_ptr_array_add(c->history, g_steal_pointer(&text));
 	for (guint i = 0; i < c->history->len; i++)
 		g_string_append_printf(all, "%s%s", i ? "\x1e" : "",
 			(char *)g_ptr_array_index(c->history, i));
@@ -302,6 +383,7 @@ static void emptied(struct ui *ui)
 	c->what = COMPOSE_NEW;
 	g_clear_pointer(&c->target, g_free);
 	g_clear_pointer(&c->target_words, g_free);
+	g_clear_pointer(&c->origins, g_ptr_array_unref);
 	c->past = -1;
 	c->dirty = true;
 }
@@ -359,14 +441,31 @@ bool composer_send(struct ui *ui, GError **err)
 	op->rid = g_strdup(c->rid);
 	op->thread = g_strdup(c->thread);
 	op->target = g_strdup(c->target);
-	if (c->known)
+	op->origin = origins_pack(c->origins);
+	if (c->known) {
 		op->audience = c->audience.print;
+		op->scope = g_strdup(c->audience.scope);
+	}
 	command_fill_text(&ui->ctx, c->room, body, op);
+	switch (ui_offer(ui, op, true, err)) {
+	case GUARD_PASS:
+		composer_sent(ui);
+		return true;
+	case GUARD_ASK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void composer_sent(struct ui *ui)
+{
+	g_autofree char *text = g_strchomp(g_strdup(
+				ui->composer.editor.text->str));
+
 	say_typing(ui, false);
-	ui_submit(ui, op);
 	remember(ui, text);
 	emptied(ui);
-	return true;
 }
 
 /* ---- drawing ------------------------------------------------------------------------ */
@@ -394,6 +493,13 @@ int composer_height(struct ui *ui, int width, int most)
 	       (c->candidates ? MIN((int)c->candidates->len, CANDIDATES) : 0);
 }
 
+static enum role audience_role(const struct audience *a)
+{
+	if (a && a->contradicts)
+		return ROLE_WARNING;
+	return a && a->outsiders ? ROLE_EXTERNAL : ROLE_DIM;
+}
+
 void composer_audience(struct surface *s, struct rect r,
 		       const struct audience_line *line)
 {
@@ -414,8 +520,7 @@ void composer_audience(struct surface *s, struct rect r,
 	x += surface_put(s, AT(x, r.y, 1), PLAIN(ROLE_DIM),
 			 surface_symbol(s, "›"), -1) + 1;
 	surface_put_cut(s, AT(x, r.y, r.x + r.w - 1 - x),
-			PLAIN(a && a->outsiders ? ROLE_EXTERNAL : ROLE_DIM),
-			words);
+			PLAIN(audience_role(a)), words);
 }
 
 static void draw_audience(struct ui *ui, struct surface *s, struct rect r)

@@ -35,9 +35,12 @@ struct composer {
 	bool dirty;		/* draft not handed over yet */
 	bool typing;		/* we have said so */
 	bool pasting;
+	GPtrArray *origins;	/* struct origin *: where some of the text came
+				 * from, or NULL; kept with the draft */
 	GPtrArray *candidates;	/* struct completion *, or NULL */
 	int candidate;
-	GPtrArray *history;	/* char *: sent before, newest last */
+	GPtrArray *history;	/* char *: sent before, newest last: the text,
+				 * \x1f, the room it went to */
 	int past;		/* index into it while walking, or -1 */
 	char *kept;		/* what was being written before walking */
 };
@@ -69,6 +72,16 @@ void composer_facts(struct ui *ui);
 /* Hand a changed draft to the engine; called once a turn. */
 void composer_flush(struct ui *ui);
 bool composer_send(struct ui *ui, GError **err);
+/* It has gone out, by an answer that was given later. */
+void composer_sent(struct ui *ui);
+/* Text of a room stands in the composer now. */
+void composer_came_from(struct ui *ui, int64_t room, const char *text);
+/* ... or may: what was copied in this process is known again. */
+void composer_pasted(struct ui *ui, const char *text);
+/* Origins as they were packed (origin.h), or NULL. */
+void composer_origins(struct ui *ui, const char *packed);
+/* Put text at the end, on a line of its own. */
+void composer_append(struct ui *ui, const char *text);
 /* Open the text in $VISUAL/$EDITOR. */
 bool composer_editor(struct ui *ui, GError **err);
 /* Tab: next candidate, or the only one. */

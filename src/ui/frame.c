@@ -104,6 +104,8 @@ static void draw_header(struct ui *ui, struct surface *s)
 
 	if (ui->waiting)
 		g_string_append_printf(right, " · %d to send", ui->waiting);
+	if (ui->held)
+		g_string_append_printf(right, " · %d held", ui->held);
 	if (ui->failed)
 		g_string_append_printf(right, " · %d not sent", ui->failed);
 	if (ui->mentions)
@@ -116,7 +118,7 @@ static void draw_header(struct ui *ui, struct surface *s)
 	x += surface_put(s, AT(x, 0, 9), INK(ROLE_ACCENT, MARK_BOLD),
 			 "folkmoot", -1) + 2;
 	surface_put_right(s, AT(x, 0, s->width - 1 - x),
-			  PLAIN(ui->failed ? ROLE_FAILED : role), text);
+			  PLAIN(ui->failed || ui->held ? ROLE_FAILED : role), text);
 	left = s->width - x - 2 - text_width(text, -1);
 	if (left >= LEAST_WHO)
 		surface_put_cut(s, AT(x, 0, left), PLAIN(ROLE_DIM), ui->who);

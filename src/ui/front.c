@@ -39,12 +39,18 @@ static void front_end(void *user, struct record *r)
 static bool front_submit(void *user, struct op *take, struct op_outcome *out,
 			 GError **err)
 {
-	(void)err;
+	g_autofree char *txn = g_strdup(take->txn);
+	enum guard verdict = ui_offer(user, take, false, err);
+
+	if (verdict == GUARD_ASK)
+		g_set_error(err, FM_ERROR, FM_ERROR_REFUSED,
+			    "Nothing is sent before you have answered.");
+	if (verdict != GUARD_PASS)
+		return false;
 	if (out) {
 		*out = (struct op_outcome){ .state = OP_WAITING };
-		out->txn = g_strdup(take->txn);
+		out->txn = g_steal_pointer(&txn);
 	}
-	ui_submit(user, take);
 	return true;
 }
 

@@ -548,6 +548,11 @@ static void put_state(struct pen *p)
 			   post->error ? post->error : "the server refused");
 		pen_line(p);
 		pen_text(p, ROLE_DIM, 0, "  R sends again, E edits, D drops");
+	} else if (post->state == POST_HELD) {
+		pen_printf(p, ROLE_FAILED, "held: %s",
+			   post->error ? post->error : "others can read it");
+		pen_line(p);
+		pen_text(p, ROLE_DIM, 0, "  R sends it, E edits, D drops it");
 	} else if (post->error) {
 		pen_printf(p, ROLE_WAITING, "waiting: %s", post->error);
 	} else {

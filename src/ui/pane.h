@@ -140,7 +140,7 @@ struct ui {
 	bool notice_bad;
 	int64_t progress, progress_total;
 	int progress_rooms;
-	int unread, mentions, invites, waiting, failed;
+	int unread, mentions, invites, waiting, failed, held;
 	bool totals_stale, dirty, quit, focused, editing;
 	bool reader_tried, pasting;
 	bool fresh;			/* a pane has not been drawn yet */
@@ -158,8 +158,11 @@ struct ui {
 	uint64_t tags, open_tag;	/* open the room that this op makes */
 	char *open_rid;			/* … which is this one */
 	int burst;			/* keys until the next draw */
+	bool more_keys;			/* that came and were not taken */
 	struct beside *beside;
 	struct marks *marks;		/* NULL: none */
+	GPtrArray *heard;		/* struct origin *: what was copied in
+					 * this process */
 	GString *out;			/* bytes for the terminal that are not
 					 * cells */
 	GHashTable *forms;		/* key of a form → its draft, as last
@@ -192,6 +195,17 @@ void ui_request(struct ui *ui, enum message_kind kind, int64_t room,
 void ui_submit(struct ui *ui, struct op *take);
 /* Whether a row can be done in the open place; *why as in struct command. */
 bool ui_can(struct ui *ui, const struct command *c, char **why);
+/* The same for words that people will read: GUARD_PASS, it is on its way;
+ * GUARD_ASK, the person is being asked by a popup that has the op; else err.
+ * `composing`: it is the composer's text, which stays there until then. */
+enum guard ui_offer(struct ui *ui, struct op *take, bool composing,
+		    GError **err);
+/* Hand an op over without asking. */
+void ui_push(struct ui *ui, struct op *take);
+/* The rules of `keep` go to where the engine reads them. */
+void ui_keep_rules(struct ui *ui);
+/* This text was taken from a room: it is known when it is pasted. */
+void ui_heard(struct ui *ui, int64_t room, const char *text);
 /* Ask before something that cannot be undone: runs `line` when the answer is
  * y. Takes nothing. */
 void ui_confirm(struct ui *ui, const char *question, const char *line);
@@ -281,6 +295,9 @@ struct pane *form_pane_new(struct ui *ui, struct form *take);
 /* As it was when it was opened. */
 void form_pane_reset(struct pane *p);
 bool form_pane_is(const struct pane *p);
+/* Going wider: takes the op and what is to be asked. */
+struct pane *wider_new(struct ui *ui, struct op *take,
+		       struct guard_ask *take_ask, bool composing);
 /* The members and open tasks of a room, for the right edge beside a feed:
  * drawn by the frame, not focusable. */
 void beside_draw(struct ui *ui, struct surface *s, struct rect r);

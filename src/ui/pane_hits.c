@@ -200,8 +200,8 @@ static void fill_outbox(struct hits *h)
 
 	for (guint i = 0; i < ops->len; i++) {
 		const struct op *op = g_ptr_array_index(ops, i);
-		struct row *r = add_row(h, op->state == OP_FAILED ?
-			ROLE_FAILED : ROLE_WAITING,
+		struct row *r = add_row(h, op->state == OP_FAILED ||
+			op->state == OP_HELD ? ROLE_FAILED : ROLE_WAITING,
 			op->kind == OP_CARD ? op->key : op->body ? op->body :
 			op->key ? op->key : op->error);
 

@@ -107,6 +107,12 @@ const struct command ui_rows[] = {
 	  POSTS | VIEW_MEMBERS | VIEW_PEOPLE, row_info },
 	{ "yank", NULL, "", "copy the text to the clipboard (OSC 52)", NULL,
 	  NULL, POSTS | VIEW_DETAILS, row_yank },
+	{ "quote", NULL, "", "quote the selected message in the composer",
+	  NULL, NULL, POSTS, row_quote },
+	{ "forward-to", NULL, "[TO]", "forward the selected message to "
+	  "another room", "It is put into the composer there, where you can "
+	  "say more; Enter asks when others can read it there.", NULL, POSTS,
+	  row_forward },
 	{ "link", NULL, "[N]", "open a link of the message, or copy it",
 	  NULL, NULL, POSTS | VIEW_DETAILS | VIEW_RESOURCES, row_link },
 	{ "task-from", NULL, "", "make a task from the selected message",

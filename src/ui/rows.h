@@ -56,6 +56,8 @@ bool row_unfold(struct command_call *call, GError **err);
 bool row_spoilers(struct command_call *call, GError **err);
 bool row_info(struct command_call *call, GError **err);
 bool row_yank(struct command_call *call, GError **err);
+bool row_quote(struct command_call *call, GError **err);
+bool row_forward(struct command_call *call, GError **err);
 bool row_link(struct command_call *call, GError **err);
 bool row_task_from(struct command_call *call, GError **err);
 bool row_resend(struct command_call *call, GError **err);

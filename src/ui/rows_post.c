@@ -112,6 +112,7 @@ static bool take_back(struct ui *ui, int64_t id, GError **err)
 	composer_target(ui, op->kind == OP_EDIT ? COMPOSE_EDIT :
 			COMPOSE_REPLY, target);
 	editor_set(&c->editor, op->body);
+	composer_origins(ui, op->origin);
 	c->dirty = true;
 	composer_flush(ui);
 	drop_op(ui, id);
@@ -290,6 +291,7 @@ bool row_yank(struct command_call *call, GError **err)
 	if (!post || !post->body)
 		return false;
 	copy(ui, post->body);
+	ui_heard(ui, post->room, post->body);
 	ui_say(ui, "Copied, if your terminal allows it (OSC 52).");
 	return true;
 }
@@ -319,6 +321,63 @@ static void open_link(struct ui *ui, const char *url)
 	}
 	copy(ui, url);
 	ui_say(ui, "Copied: %s", url);
+}
+
+bool row_quote(struct command_call *call, GError **err)
+{
+	const struct post *post = sent_post(call, err);
+	struct ui *ui = row_ui(call);
+	g_autofree char *quoted = post ? command_quote(post) : NULL;
+	g_autofree char *lines = quoted ? g_strconcat(quoted, "\n", NULL)
+					: NULL;
+
+	if (!post)
+		return false;
+	open_composer_for(ui, focused_feed(ui));
+	composer_append(ui, lines);
+	ui_focus(ui, FOCUS_COMPOSER);
+	return true;
+}
+
+/* It goes into the composer of the other place, where more can be said, and
+ * Enter asks when others read there. */
+static bool forward_to(struct ui *ui, const struct post *post,
+		       const struct room *to)
+{
+	g_autofree char *quoted = command_quote(post);
+	g_autofree char *body = g_strdup(post->body);
+	int64_t from = post->room;
+
+	ui_open_room(ui, to->id);
+	composer_append(ui, quoted);
+	composer_came_from(ui, from, body);
+	ui_focus(ui, FOCUS_COMPOSER);
+	return true;
+}
+
+bool row_forward(struct command_call *call, GError **err)
+{
+	const struct post *post = sent_post(call, err);
+	const char *words = args_get(call->args, "TO");
+	struct ui *ui = row_ui(call);
+	struct room *to;
+	bool ok;
+
+	if (!post)
+		return false;
+	if (post->redacted || post->kind > POST_EMOTE || !post->body)
+		return fail(err, FM_ERROR_REFUSED, "Only messages of text can "
+			    "be forwarded.");
+	if (!words) {
+		prompt_open(ui, ':', "forward-to ");
+		return true;
+	}
+	to = reader_room_find(ui->reader, ui->ctx.account, words, err);
+	ok = to && (to->mine == MEMBER_JOIN ||
+		    fail(err, FM_ERROR_REFUSED, "You are not in that room."));
+	ok = ok && forward_to(ui, post, to);
+	room_free(to);
+	return ok;
 }
 
 bool row_link(struct command_call *call, GError **err)

@@ -27,6 +27,8 @@ bool row_edit(struct command_call *call, GError **err)
 			    "them.", act);
 		return false;
 	}
+	if (!strcmp(act, "yank") && e == &ui->composer.editor && e->killed)
+		composer_pasted(ui, e->killed->str);
 	ui_edited(ui);
 	return true;
 }

@@ -89,7 +89,7 @@ static bool opens_a_place(const struct op *op)
 		!(op->target && g_str_has_prefix(op->target, "txn:")));
 }
 
-void ui_submit(struct ui *ui, struct op *take)
+void ui_push(struct ui *ui, struct op *take)
 {
 	struct message *m = message_new(REQ_OP);
 
@@ -115,6 +115,54 @@ void ui_submit(struct ui *ui, struct op *take)
 	if (opens_a_place(take))
 		ui->open_tag = m->tag;
 	engine_push(ui->setup.engine, m);
+}
+
+enum guard ui_offer(struct ui *ui, struct op *take, bool composing,
+		    GError **err)
+{
+	struct guard_ask ask;
+	enum guard verdict;
+
+	ui_reader(ui);
+	verdict = command_guard(&ui->ctx, take, ui->heard, &ask, err);
+	if (verdict == GUARD_ASK) {
+		ui_set_popup(ui, wider_new(ui, take, &ask, composing));
+		return verdict;
+	}
+	guard_ask_clear(&ask);
+	if (verdict == GUARD_REFUSE) {
+		op_free(take);
+		return verdict;
+	}
+	ui_keep_rules(ui);
+	ui_push(ui, take);
+	return verdict;
+}
+
+void ui_submit(struct ui *ui, struct op *take)
+{
+	g_autoptr(GError) err = NULL;
+
+	ui_offer(ui, take, false, &err);
+	ui_complain(ui, err);
+}
+
+void ui_keep_rules(struct ui *ui)
+{
+	g_autofree char *rules = command_keep_rules(&ui->ctx);
+
+	if (rules)
+		ui_set_state(ui, "keep", rules);
+}
+
+void ui_heard(struct ui *ui, int64_t room, const char *text)
+{
+	struct origin *o = command_origin(&ui->ctx, room, text);
+
+	if (o && o->lines->len)
+		origins_add(ui->heard, o);
+	else
+		origin_free(o);
 }
 
 void ui_set_state(struct ui *ui, const char *key, const char *value)
@@ -464,6 +512,8 @@ static void take_paste(struct ui *ui)
 		       "nothing was pasted.", EDITOR_MAX);
 	else
 		ui_edited(ui);
+	if (e == &ui->composer.editor)
+		composer_pasted(ui, ui->pasted->str);
 	g_string_truncate(ui->pasted, 0);
 }
 
@@ -581,6 +631,9 @@ static void on_op(struct ui *ui, const struct message *m)
 {
 	if (m->n == OP_FAILED && m->b)
 		set_notice(ui, g_strdup(m->b), true);
+	if (m->n == OP_HELD && m->b)
+		set_notice(ui, g_strdup_printf("Held, not sent: %s", m->b),
+			   true);
 	if (m->tag && m->tag == ui->open_tag && m->n == OP_SENT && m->c) {
 		g_free(ui->open_rid);
 		ui->open_rid = g_strdup(m->c);
@@ -619,6 +672,7 @@ static void on_outbox(struct ui *ui, const struct message *m)
 {
 	ui->waiting = m->n;
 	ui->failed = m->id;
+	ui->held = m->when;
 }
 
 static void on_room(struct ui *ui, const struct message *m)
@@ -796,6 +850,7 @@ struct ui *ui_new(const struct ui_setup *setup, int width, int height)
 	ui->out = g_string_new(NULL);
 	ui->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					  g_free);
+	ui->heard = origins_new();
 	ui->pasted = g_string_new(NULL);
 	ui->hints = g_ptr_array_new_with_free_func(g_free);
 	composer_init(&ui->composer);
@@ -833,6 +888,7 @@ void ui_free(struct ui *ui)
 	g_hash_table_unref(ui->typing);
 	g_hash_table_unref(ui->names);
 	g_string_free(ui->out, TRUE);
+	g_ptr_array_unref(ui->heard);
 	g_string_free(ui->pasted, TRUE);
 	g_ptr_array_unref(ui->hints);
 	g_free(ui->home);
@@ -903,6 +959,8 @@ static void take_keys(struct ui *ui)
 		if (!ui->pasting && ui->dirty && !ui->burst--)
 			break;
 	}
+	/* What has been read and not used makes no poll() wake up. */
+	ui->more_keys = ui->burst < 0;
 	ui->burst = 32;
 	flush(ui);
 }
@@ -932,13 +990,14 @@ static void loop(struct ui *ui)
 	while (!ui->quit) {
 		show(ui);
 		fds[3].fd = bell_fd(ui);
-		if (poll(fds, G_N_ELEMENTS(fds), -1) < 0 && errno != EINTR)
+		if (poll(fds, G_N_ELEMENTS(fds), ui->more_keys ? 0 : -1) < 0 &&
+		    errno != EINTR)
 			break;
 		if (fds[1].revents)
 			take_signals(ui);
 		if (fds[0].revents & (POLLHUP | POLLERR))
 			ui->quit = true;
-		if (fds[0].revents & POLLIN)
+		if (fds[0].revents & POLLIN || ui->more_keys)
 			take_keys(ui);
 		if (fds[2].revents)
 			ui_events(ui);
@@ -991,6 +1050,7 @@ int ui_run(const struct ui_setup *setup)
 	ui->burst = 32;
 	fit_to_terminal(ui);
 	show(ui);
+	ui_keep_rules(ui);
 	engine_start(setup->engine);
 	bell_start(ui);
 	loop(ui);

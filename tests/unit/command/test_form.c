@@ -54,7 +54,7 @@ static const struct command rows[] = {
 	  run_noted },
 	{ "unlock", NULL, "PASSPHRASE", "unlock", NULL, NULL, IN_PROMPT,
 	  run_noted },
-	{ "look", NULL, "NAME [TEXT] [--tag TAG]… [--flag]", "look for it",
+	{ "glance", NULL, "NAME [TEXT] [--tag TAG]… [--flag]", "glance for it",
 	  NULL, NULL, IN_PROMPT | LISTED, run_noted },
 	{ .name = NULL },
 };
@@ -348,7 +348,7 @@ static void lists_are_asked_for_by_a_line(void **state)
 {
 	struct desk *d = *state;
 	struct command_front front = *d->ctx.front;
-	struct form *f = opened(d, "look");
+	struct form *f = opened(d, "glance");
 
 	front.list = note_list;
 	d->ctx.front = &front;
@@ -356,7 +356,7 @@ static void lists_are_asked_for_by_a_line(void **state)
 	put(f, "TEXT", "it's \"so\"");
 	put(f, "--tag", "x y, z");
 	put(f, "--flag", "yes");
-	expect(d, f, "look --tag \"x y\" --tag \"z\" --flag -- "
+	expect(d, f, "glance --tag \"x y\" --tag \"z\" --flag -- "
 	       "\"--a \\\"b\\\\c\\\"\" it's \"so\"");
 	form_free(f);
 }

@@ -292,6 +292,41 @@ static void only_the_last_read_mark_is_sent(void **state)
 	expect_next(fx, NULL);
 }
 
+/* Resending means the audience that was told, and no wider one. */
+static void what_is_held_waits_for_a_person(void **state)
+{
+	struct fx *fx = *state;
+	struct op *op, *now;
+	int64_t wait, id;
+
+	fx_join(fx, "!a", "general");
+	fx_commit(fx);
+	op = fx_op(OP_SEND, fx_room(fx, "!a"), NULL, "one");
+	op->scope = g_strdup("internal shared - a.org=1");
+	op->origin = g_strdup("where it came from");
+	fx_push(fx, op);
+	op = outbox_next(fx->store, fx->account, &wait);
+	assert_non_null(op);
+	id = op->id;
+	assert_string_equal(op->origin, "where it came from");
+	op_free(op);
+	assert_true(outbox_held(fx->store, id, "1 person from b.org.",
+				"external shared - a.org=1 b.org=1", NULL));
+	assert_int_equal(outbox_count_held(fx->store), 1);
+	assert_null(outbox_next(fx->store, fx->account, &wait));
+	assert_true(outbox_recover(fx->store, NULL));
+	assert_null(outbox_next(fx->store, fx->account, &wait));
+	now = reader_op(fx->reader, id);
+	assert_int_equal(now->state, OP_HELD);
+	assert_string_equal(now->error, "1 person from b.org.");
+	op_free(now);
+	assert_true(outbox_resend(fx->store, id, NULL));
+	op = outbox_next(fx->store, fx->account, &wait);
+	assert_string_equal(op->scope, "external shared - a.org=1 b.org=1");
+	assert_int_equal(outbox_count_held(fx->store), 0);
+	op_free(op);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +340,7 @@ int main(void)
 		FX_TEST(what_was_being_sent_waits_again),
 		FX_TEST(ops_keep_all_they_hold),
 		FX_TEST(only_the_last_read_mark_is_sent),
+		FX_TEST(what_is_held_waits_for_a_person),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
