@@ -133,3 +133,18 @@ struct civil world_civil(const struct world *w, int64_t ms)
 	c.sec = (int)(rest % 60);
 	return c;
 }
+
+int64_t world_moment(const struct world *w, int64_t day, int minute)
+{
+	struct civil c = civil_from_day(day);
+	g_autoptr(GDateTime) t = NULL;
+
+	if (c.day != day || minute < 0)
+		return 0;
+	t = g_date_time_new(w->zone, c.year, c.mon, c.mday,
+			    minute / 60 % 24, minute % 60, 0);
+	if (!t)
+		return 0;
+	return g_date_time_to_unix(t) * 1000 +
+	       (int64_t)(minute / 1440) * 86400000;
+}

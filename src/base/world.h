@@ -51,6 +51,11 @@ uint64_t world_random(const struct world *w);
 /* Split milliseconds since 1970 into a local date and time. Times outside
  * the years 1 to 9999 are clamped. */
 struct civil world_civil(const struct world *w, int64_t ms);
+/* The moment at so many minutes after midnight by the clocks of the world's
+ * zone on a day: milliseconds since 1970, or 0 when there is no such day. A
+ * time that the clocks skip (they go forward) is the moment of the change; of
+ * one that comes twice the later is meant. */
+int64_t world_moment(const struct world *w, int64_t day, int minute);
 
 /* Days since 1970-01-01 of a date, or INT64_MIN when there is no such day. */
 int64_t civil_day(int year, int mon, int mday);

@@ -5,24 +5,9 @@
 #include <string.h>
 
 #define PAGE 200
-#define TITLE_MAX 2000
-#define NOTES_MAX 16000
-#define MANY_MAX 32	/* assignees, tags */
+#define MANY_MAX 32	/* assignees */
 
 /* ---- fields from words ------------------------------------------------------ */
-
-static bool set_due(struct command_call *call, struct thing *t,
-		    const char *words, GError **err)
-{
-	if (!words)
-		return true;
-	t->fields |= THING_DUE;
-	if (command_parse_date(call->ctx->world, words, &t->due))
-		return true;
-	return call_fail(err, FM_ERROR_USAGE, "\"%s\" is no date. Say fri, "
-			 "tomorrow, +3d, +2w, 1 dec, 2026-12-01, or none.",
-			 words);
-}
 
 static bool set_assignees(struct command_call *call, const struct room *room,
 			  struct thing *t, const char *const *users,
@@ -49,30 +34,6 @@ static bool set_assignees(struct command_call *call, const struct room *room,
 	return true;
 }
 
-static bool set_text(struct thing *t, enum thing_bit field, const char *words,
-		     GError **err)
-{
-	char **to = field == THING_TITLE ? &t->title : &t->notes;
-	int most = field == THING_TITLE ? TITLE_MAX : NOTES_MAX;
-
-	if (!words)
-		return true;
-	if (!g_utf8_validate(words, -1, NULL))
-		return call_fail(err, FM_ERROR_REFUSED, "The text is not "
-				 "valid UTF-8; nothing was sent.");
-	if (g_utf8_strlen(words, -1) > most)
-		return call_fail(err, FM_ERROR_REFUSED, "The %s is longer "
-				 "than %d characters; nothing was sent.",
-				 field == THING_TITLE ? "title" : "text", most);
-	t->fields |= field;
-	*to = g_strstrip(g_strdup(words));
-	if (field == THING_TITLE)
-		g_strdelimit(*to, "\r\n\t", ' ');
-	if (field == THING_TITLE && !**to)
-		return call_fail(err, FM_ERROR_USAGE, "A task needs a title.");
-	return true;
-}
-
 static bool set_priority(struct thing *t, const char *words, GError **err)
 {
 	static const char *const names[] = { "none", "low", "high", "urgent" };
@@ -90,96 +51,37 @@ static bool set_priority(struct thing *t, const char *words, GError **err)
 			 "none, low, high or urgent.", words);
 }
 
-static bool set_tags(struct thing *t, const char *const *tags, GError **err)
-{
-	if (!*tags)
-		return true;
-	if (g_strv_length((char **)tags) > MANY_MAX)
-		return call_fail(err, FM_ERROR_USAGE, "A task has at most %d "
-				 "tags.", MANY_MAX);
-	t->fields |= THING_TAGS;
-	t->tags = g_ptr_array_new_with_free_func(g_free);
-	for (; *tags; tags++)
-		g_ptr_array_add(t->tags, g_strdup(*tags + (**tags == '#')));
-	return true;
-}
-
 /* What the options of `task add` and `task from` say. */
 static bool set_options(struct command_call *call, const struct room *room,
 			struct thing *t, GError **err)
 {
 	const struct args *a = call->args;
 
-	return set_text(t, THING_NOTES, args_get(a, "--notes"), err) &&
-	       set_due(call, t, args_get(a, "--due"), err) &&
+	return call_set_text(t, THING_NOTES, args_get(a, "--notes"), err) &&
+	       call_set_day(call, t, THING_DUE, args_get(a, "--due"), err) &&
 	       set_priority(t, args_get(a, "--priority"), err) &&
-	       set_tags(t, args_all(a, "--tag"), err) &&
+	       call_set_tags(t, args_all(a, "--tag"), err) &&
 	       set_assignees(call, room, t, args_all(a, "--assign"), err);
 }
 
 /* ---- making one ---------------------------------------------------------------- */
 
-static void answer_new(struct command_call *call, const struct room *room,
-		       const struct thing *t, const struct op_outcome *o)
-{
-	struct thing *shown = thing_copy(t);
-	struct record *r = call_begin(call, "task");
-
-	shown->eid = g_strdup(o->eid);
-	shown->rid = g_strdup(room->rid);
-	shown->room_name = g_strdup(room->name);
-	shown->ts = shown->changed = world_now(call->ctx->world);
-	shown->state = o->state == OP_SENT ? POST_SENT :
-		       o->state == OP_HELD ? POST_HELD :
-		       o->state == OP_FAILED ? POST_FAILED : POST_WAITING;
-	answer_thing(r, shown);
-	record_text(r, "txn", o->txn);
-	record_int(r, "op", o->id);
-	call_end(call, r);
-	thing_free(shown);
-}
-
-static bool add_task(struct command_call *call, const struct room *room,
-		     struct thing *take, GError **err)
-{
-	struct op_outcome o = { .state = OP_WAITING };
-	struct thing *shown = thing_copy(take);
-	struct op *op = call_op(call, OP_THING, room);
-	bool ok;
-
-	op->thing = take;
-	op->target = g_strdup(take->source);
-	ok = call_submit(call, op, &o, err);
-	if (ok || o.txn)
-		answer_new(call, room, shown, &o);
-	if (ok)
-		call_say(call, "Added the task \"%s\".", shown->title);
-	op_outcome_clear(&o);
-	thing_free(shown);
-	return ok;
-}
-
-static struct thing *new_task(struct command_call *call,
-			     const struct room *room, const char *title,
+/* Takes the task, which may be NULL when it could not be made. */
+static bool add_with_options(struct command_call *call,
+			     const struct room *room, struct thing *take,
 			     GError **err)
 {
-	struct thing *t = thing_new(KIND_TASK);
-
-	t->fields = THING_STATUS;
-	if (set_text(t, THING_TITLE, title, err) &&
-	    set_options(call, room, t, err))
-		return t;
-	thing_free(t);
-	return NULL;
+	if (take && set_options(call, room, take, err))
+		return call_add_thing(call, room, take, err);
+	thing_free(take);
+	return false;
 }
 
 static bool run_add(struct command_call *call, GError **err)
 {
 	struct room *room = call_room(call, err);
-	struct thing *t = room ? new_task(call, room, args_get(call->args,
-							      "TITLE"), err)
-			      : NULL;
-	bool ok = t && add_task(call, room, t, err);
+	bool ok = room && add_with_options(call, room, call_new_thing(
+			KIND_TASK, args_get(call->args, "TITLE"), err), err);
 
 	room_free(room);
 	return ok;
@@ -190,175 +92,16 @@ static bool run_from(struct command_call *call, GError **err)
 {
 	struct room *room = call_room(call, err);
 	struct post *post = room ? call_post(call, room, err) : NULL;
-	const char *title = args_get(call->args, "TITLE");
-	g_autofree char *line = NULL;
-	struct thing *t = NULL;
-	bool ok = false;
+	bool ok = post && add_with_options(call, room, call_thing_of_post(
+			KIND_TASK, post, args_get(call->args, "TITLE"), err),
+			err);
 
-	if (post && !title) {
-		line = g_strndup(post->body ? post->body : "",
-				 strcspn(post->body ? post->body : "", "\n"));
-		title = line;
-	}
-	if (post)
-		t = new_task(call, room, title, err);
-	if (t) {
-		t->fields |= THING_SOURCE;
-		t->source = g_strdup(post->eid);
-		ok = add_task(call, room, t, err);
-	}
 	post_free(post);
 	room_free(room);
 	return ok;
 }
 
-/* ---- finding and changing one ---------------------------------------------------- */
-
-static struct thing *find_named(struct command_call *call, const char *words,
-			       GError **err)
-{
-	g_autoptr(GError) inner = NULL;
-	struct thing *t = reader_thing_find(call->ctx->reader, 0, KIND_TASK, words, &inner);
-
-	if (!t && g_error_matches(inner, FM_ERROR, FM_ERROR_NOT_FOUND) &&
-	    call_catch_up(call, words)) {
-		g_clear_error(&inner);
-		t = reader_thing_find(call->ctx->reader, 0, KIND_TASK, words, &inner);
-	}
-	if (!t)
-		g_propagate_error(err, g_steal_pointer(&inner));
-	return t;
-}
-
-static struct thing *find_task(struct command_call *call, GError **err)
-{
-	const char *words = args_get(call->args, "ID");
-	struct thing *t = NULL;
-
-	if (!call_reader(call, err))
-		return NULL;
-	if (words)
-		return find_named(call, words, err);
-	if (call->ctx->eid)
-		t = reader_thing(call->ctx->reader, call->ctx->room,
-				call->ctx->eid);
-	if (!t)
-		call_fail(err, FM_ERROR_NOT_FOUND, "No task is selected.");
-	return t;
-}
-
-static char *quoted_list(const GPtrArray *words)
-{
-	GString *out = g_string_new(NULL);
-
-	for (guint i = 0; words && i < words->len; i++) {
-		g_autofree char *word = call_quote(words->pdata[i]);
-
-		g_string_append_printf(out, " %s", word);
-	}
-	return g_string_free(out, FALSE);
-}
-
-static void undo_lists(struct command_call *call, const struct thing *t,
-		       uint32_t fields)
-{
-	g_autofree char *who = quoted_list(t->assignees);
-	g_autofree char *tags = quoted_list(t->tags);
-
-	if (fields & THING_ASSIGNEES)
-		call_undo(call, t->room, "task %s %s%s", *who ? "assign" :
-			  "unassign", t->eid, who);
-	if (fields & THING_TAGS)
-		call_undo(call, t->room, "task tag %s%s", t->eid, *tags ?
-			  tags : " none");
-}
-
-/* The line that gives each changed field the value it had. */
-static void undo_change(struct command_call *call, const struct thing *t,
-			uint32_t fields)
-{
-	static const char *const priorities[] = { "none", "low", "high",
-						  "urgent" };
-	g_autofree char *title = call_quote(t->title);
-	g_autofree char *notes = call_quote(t->notes && *t->notes ? t->notes :
-					    "none");
-	g_autofree char *due = answer_day(t->due);
-
-	if (fields & THING_STATUS)
-		call_undo(call, t->room, "task %s %s", t->status == TASK_DONE ?
-			  "done" : "reopen", t->eid);
-	if (fields & THING_TITLE)
-		call_undo(call, t->room, "task title %s %s", t->eid, title);
-	if (fields & THING_NOTES)
-		call_undo(call, t->room, "task notes %s %s", t->eid, notes);
-	if (fields & THING_DUE)
-		call_undo(call, t->room, "task due %s %s", t->eid, due ? due :
-			  "none");
-	if (fields & THING_PRIORITY)
-		call_undo(call, t->room, "task priority %s %s", t->eid,
-			  priorities[CLAMP(t->priority, 0, 3)]);
-	undo_lists(call, t, fields);
-}
-
-static bool change_task(struct command_call *call, const struct thing *t,
-			struct thing *take, GError **err)
-{
-	struct op_outcome o = { .state = OP_WAITING };
-	struct room *room = reader_room(call->ctx->reader, t->room);
-	struct thing *now = thing_copy(t);
-	uint32_t fields = take->fields;
-	struct op *op;
-	bool ok;
-
-	thing_apply(now, take);
-	op = call_op(call, OP_THING_CHANGE, room);
-	op->target = g_strdup(t->eid);
-	op->thing = take;
-	ok = call_submit(call, op, &o, err);
-	if (ok) {
-		struct record *r = call_begin(call, "task");
-
-		now->state = o.state == OP_SENT ? POST_SENT : POST_WAITING;
-		answer_thing(r, now);
-		record_text(r, "txn", o.txn);
-		call_end(call, r);
-		undo_change(call, t, fields);
-	}
-	op_outcome_clear(&o);
-	thing_free(now);
-	room_free(room);
-	return ok;
-}
-
-/* A root that is still in the outbox has no id to hang a change on. */
-static bool is_sent(const struct thing *t, GError **err)
-{
-	return t->eid || call_fail(err, FM_ERROR_REFUSED, "The task \"%s\" "
-				   "has not been sent yet; \"outbox\" shows "
-				   "what waits.", t->title);
-}
-
-/* One of the acts below: fills the change from the arguments. */
-typedef bool (*task_fill)(struct command_call *call, const struct thing *t,
-			  struct thing *change, GError **err);
-
-static bool run_change(struct command_call *call, task_fill fill,
-		       GError **err)
-{
-	struct thing *t = find_task(call, err), *change;
-	bool ok = t && is_sent(t, err);
-
-	if (ok) {
-		change = thing_new(KIND_TASK);
-		ok = fill(call, t, change, err);
-		if (ok)
-			ok = change_task(call, t, change, err);
-		else
-			thing_free(change);
-	}
-	thing_free(t);
-	return ok;
-}
+/* ---- changing one -------------------------------------------------------------- */
 
 static int wanted_status(const struct command_call *call)
 {
@@ -380,7 +123,7 @@ static bool fill_title(struct command_call *call, const struct thing *t,
 		       struct thing *change, GError **err)
 {
 	(void)t;
-	return set_text(change, THING_TITLE, args_get(call->args, "TITLE"),
+	return call_set_text(change, THING_TITLE, args_get(call->args, "TITLE"),
 			err);
 }
 
@@ -393,7 +136,7 @@ static bool fill_notes(struct command_call *call, const struct thing *t,
 	(void)t;
 	if (!text)
 		return false;
-	return set_text(change, THING_NOTES, strcmp(text, "none") ? text : "",
+	return call_set_text(change, THING_NOTES, strcmp(text, "none") ? text : "",
 			err);
 }
 
@@ -401,7 +144,8 @@ static bool fill_due(struct command_call *call, const struct thing *t,
 		     struct thing *change, GError **err)
 {
 	(void)t;
-	return set_due(call, change, args_get(call->args, "DATE"), err);
+	return call_set_day(call, change, THING_DUE, args_get(call->args,
+							      "DATE"), err);
 }
 
 static bool fill_priority(struct command_call *call, const struct thing *t,
@@ -422,7 +166,7 @@ static bool fill_tags(struct command_call *call, const struct thing *t,
 		change->fields = THING_TAGS;
 		return true;
 	}
-	return set_tags(change, tags, err);
+	return call_set_tags(change, tags, err);
 }
 
 static bool fill_assign(struct command_call *call, const struct thing *t,
@@ -463,7 +207,7 @@ static bool fill_unassign(struct command_call *call, const struct thing *t,
 /* What is so already is no error: scripts may say it twice. */
 static bool run_status(struct command_call *call, GError **err)
 {
-	struct thing *t = find_task(call, err);
+	struct thing *t = call_thing(call, KIND_TASK, err);
 	bool same = t && t->status == wanted_status(call);
 	struct record *r;
 
@@ -477,63 +221,45 @@ static bool run_status(struct command_call *call, GError **err)
 	if (!t)
 		return false;
 	thing_free(t);
-	return same || run_change(call, fill_status, err);
+	return same || call_change(call, KIND_TASK, fill_status, err);
 }
 
 static bool run_title(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_title, err);
+	return call_change(call, KIND_TASK, fill_title, err);
 }
 
 static bool run_notes(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_notes, err);
+	return call_change(call, KIND_TASK, fill_notes, err);
 }
 
 static bool run_due(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_due, err);
+	return call_change(call, KIND_TASK, fill_due, err);
 }
 
 static bool run_priority(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_priority, err);
+	return call_change(call, KIND_TASK, fill_priority, err);
 }
 
 static bool run_tag(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_tags, err);
+	return call_change(call, KIND_TASK, fill_tags, err);
 }
 
 static bool run_assign(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_assign, err);
+	return call_change(call, KIND_TASK, fill_assign, err);
 }
 
 static bool run_unassign(struct command_call *call, GError **err)
 {
-	return run_change(call, fill_unassign, err);
+	return call_change(call, KIND_TASK, fill_unassign, err);
 }
 
 /* ---- listing ------------------------------------------------------------------------- */
-
-static bool find_scope(struct command_call *call, struct thing_query *q,
-		       GError **err)
-{
-	struct room *room;
-
-	if (!args_get(call->args, "ROOM"))
-		return true;
-	room = call_room(call, err);
-	if (!room)
-		return false;
-	if (room->kind == ROOM_SPACE)
-		q->space = room->id;
-	else
-		q->room = room->id;
-	room_free(room);
-	return true;
-}
 
 static bool run_list(struct command_call *call, GError **err)
 {
@@ -547,7 +273,7 @@ static bool run_list(struct command_call *call, GError **err)
 		.filter = args_get(a, "--filter"),
 	};
 
-	if (!call_reader(call, err) || !find_scope(call, &q, err))
+	if (!call_thing_scope(call, &q, err))
 		return false;
 	for (;; q.offset += PAGE) {
 		g_autoptr(GPtrArray) list = reader_things(call->ctx->reader,
@@ -566,7 +292,7 @@ static bool run_list(struct command_call *call, GError **err)
 
 static bool run_show(struct command_call *call, GError **err)
 {
-	struct thing *t = find_task(call, err);
+	struct thing *t = call_thing(call, KIND_TASK, err);
 	struct record *r;
 
 	if (!t)
@@ -583,7 +309,7 @@ static bool show_now(struct command_call *call, struct form *form,
 		     GError **err)
 {
 	static const char *const names[] = { "none", "low", "high", "urgent" };
-	struct thing *t = find_task(call, err);
+	struct thing *t = call_thing(call, KIND_TASK, err);
 	g_autofree char *due = t ? answer_day(t->due) : NULL;
 
 	if (!t)

@@ -295,6 +295,19 @@ bool command_parse_date(const struct world *w, const char *words,
 			int64_t *day);
 /* "today", "Tue 1 Dec", "overdue 2 d". Yours. */
 char *command_say_date(const struct world *w, int64_t day);
+/* Moments by the clocks of the local zone (as milliseconds since 1970): a day
+ * as above and a time, "fri 18:00", "tomorrow 9am", "1 dec 18.30",
+ * "2026-12-01T18:00", or a time alone, which is the next such. False: not a
+ * moment. */
+bool command_parse_moment(const struct world *w, const char *words,
+			  int64_t *ms);
+/* "90", "90m", "2h", "1h30", "3d": minutes, at least 1 and at most 60 days.
+ * False: no length of time. */
+bool command_parse_length(const char *words, int *minutes);
+/* "Fri 4 Dec 18:00", with the year when it is another one; of a span, "Fri 4
+ * Dec 18:00–20:00" when it ends the same day (`end` 0: no end). Yours. */
+char *command_say_moment(const struct world *w, int64_t ms);
+char *command_say_span(const struct world *w, int64_t begin, int64_t end);
 
 /* ---- options ------------------------------------------------------------ */
 

@@ -1,4 +1,4 @@
-/* Days as people say them. */
+/* Days and moments as people say them. */
 #include "command/internal.h"
 
 #include <string.h>
@@ -233,4 +233,179 @@ char *command_say_date(const struct world *w, int64_t day)
 	if (c.year == now.year || day < now.day + 180)
 		return g_strdup_printf("%s %d %s", wday, c.mday, mon);
 	return g_strdup_printf("%d %s %d", c.mday, mon, c.year);
+}
+
+/* ---- moments --------------------------------------------------------------- */
+
+#define DAY_MINUTES (24 * 60)
+#define LENGTH_MAX (60 * DAY_MINUTES)
+
+/* "am", "pm" or nothing after an hour. */
+static bool add_half(const char *tail, int *hour)
+{
+	bool pm = !strcmp(tail, "pm");
+
+	if (!*tail)
+		return *hour < 24;
+	if ((!pm && strcmp(tail, "am")) || *hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (pm ? 12 : 0);
+	return true;
+}
+
+/* "18:00" "18.30" "9am" "9:30pm" "1800h": minutes after midnight. */
+static bool parse_clock(const char *word, int *minute)
+{
+	size_t digits = strspn(word, "0123456789");
+	g_autofree char *first = g_strndup(word, digits);
+	const char *rest = word + digits;
+	int hour, min = 0;
+	bool parted = *rest == ':' || *rest == '.';
+
+	if (!digits || digits > 2 || !number_of(first, &hour))
+		return false;
+	if (parted) {
+		g_autofree char *second = g_strndup(rest + 1, 2);
+
+		if (strspn(rest + 1, "0123456789") != 2 ||
+		    !number_of(second, &min) || min > 59)
+			return false;
+		rest += 3;
+	}
+	if (g_str_has_prefix(rest, ":00"))
+		rest += 3;
+	if ((!parted && !*rest) || !add_half(rest, &hour))
+		return false;
+	*minute = hour * 60 + min;
+	return true;
+}
+
+/* A time alone: today, or tomorrow when it is past. */
+static int64_t next_moment(const struct world *w, int minute)
+{
+	int64_t today = world_civil(w, world_now(w)).day;
+	int64_t ms = world_moment(w, today, minute);
+
+	return ms >= world_now(w) ? ms : world_moment(w, today + 1, minute);
+}
+
+/* The words without the time, which is the last of them, or the first. */
+static bool take_clock(char **parts, int *minute)
+{
+	guint n = g_strv_length(parts);
+	guint at = n - 1;
+
+	if (n && !parse_clock(parts[at], minute) &&
+	    !parse_clock(parts[at = 0], minute))
+		return false;
+	if (!n)
+		return false;
+	g_free(parts[at]);
+	memmove(parts + at, parts + at + 1, (n - at) * sizeof *parts);
+	return true;
+}
+
+bool command_parse_moment(const struct world *w, const char *words,
+			  int64_t *ms)
+{
+	g_autofree char *low = g_ascii_strdown(words, -1);
+	g_autofree char *days = NULL;
+	g_auto(GStrv) parts = NULL;
+	int minute;
+	int64_t day;
+
+	/* "2026-12-01t18:00" */
+	if (strlen(low) > 10 && low[10] == 't' && low[4] == '-')
+		low[10] = ' ';
+	parts = g_strsplit_set(low, " \t,", 8);
+	drop_empty(parts);
+	if (!take_clock(parts, &minute))
+		return false;
+	if (*parts && !strcmp(parts[g_strv_length(parts) - 1], "at"))
+		g_clear_pointer(&parts[g_strv_length(parts) - 1], g_free);
+	if (!*parts) {
+		*ms = next_moment(w, minute);
+		return true;
+	}
+	days = g_strjoinv(" ", parts);
+	if (!command_parse_date(w, days, &day) || day == NO_DAY)
+		return false;
+	*ms = world_moment(w, day, minute);
+	return *ms != 0;
+}
+
+static bool take_number(const char **at, int *n)
+{
+	size_t digits = strspn(*at, "0123456789");
+	g_autofree char *number = g_strndup(*at, digits);
+
+	*at += digits;
+	*at += **at == ' ';
+	return number_of(number, n);
+}
+
+/* Minutes of a unit; without a word minutes, which may follow hours ("1h30").
+ * 0: no unit. */
+static int unit_of(const char *word, size_t len, int before)
+{
+	static const struct {
+		const char *word;
+		int minutes;
+	} units[] = {
+		{ "minutes", 1 }, { "mins", 1 }, { "hours", 60 },
+		{ "hrs", 60 }, { "days", DAY_MINUTES },
+	};
+
+	if (!len)
+		return before == 0 || before == 60;
+	for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+		if (!strncmp(units[i].word, word, len))
+			return units[i].minutes;
+	return 0;
+}
+
+bool command_parse_length(const char *words, int *minutes)
+{
+	const char *at = words;
+	int n, unit = 0, all = 0;
+
+	while (*at && take_number(&at, &n)) {
+		size_t len = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+		int before = unit;
+
+		unit = unit_of(at, len, before);
+		if (!unit || (before && unit >= before))
+			return false;
+		all = MIN(all, LENGTH_MAX) + MIN(n, LENGTH_MAX) * unit;
+		at += len;
+		at += *at == ' ';
+	}
+	*minutes = all;
+	return !*at && all > 0 && all <= LENGTH_MAX;
+}
+
+char *command_say_moment(const struct world *w, int64_t ms)
+{
+	struct civil c = world_civil(w, ms);
+	g_autofree char *wday = capital(day_names[c.wday]);
+	g_autofree char *mon = capital(month_names[c.mon - 1]);
+
+	if (c.year == world_civil(w, world_now(w)).year)
+		return g_strdup_printf("%s %d %s %02d:%02d", wday, c.mday,
+				       mon, c.hour, c.min);
+	return g_strdup_printf("%s %d %s %d %02d:%02d", wday, c.mday, mon,
+			       c.year, c.hour, c.min);
+}
+
+char *command_say_span(const struct world *w, int64_t begin, int64_t end)
+{
+	g_autofree char *from = command_say_moment(w, begin), *to = NULL;
+	struct civil a = world_civil(w, begin), b = world_civil(w, end);
+
+	if (end <= begin)
+		return g_steal_pointer(&from);
+	if (a.day == b.day)
+		return g_strdup_printf("%s–%02d:%02d", from, b.hour, b.min);
+	to = command_say_moment(w, end);
+	return g_strdup_printf("%s – %s", from, to);
 }

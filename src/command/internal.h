@@ -196,6 +196,52 @@ bool can_set_here(const struct command_context *ctx, char **why);
 GPtrArray *lookup_ask(struct command_call *call, int64_t account,
 		      const char *what, const char *words,
 		      const char *const *servers);
+/* ---- things (thing.c) ------------------------------------------------------ */
+
+/* Fields from words, for a new thing or a change: each sets its bit of
+ * `fields`; NULL words (no tags) set nothing. A text is stripped and at most
+ * as long as the table of fields allows; `bit` THING_DUE or THING_START. */
+bool call_set_text(struct thing *t, enum thing_bit bit, const char *words,
+		   GError **err);
+bool call_set_day(struct command_call *call, struct thing *t,
+		  enum thing_bit bit, const char *words, GError **err);
+bool call_set_tags(struct thing *t, const char *const *tags, GError **err);
+/* A new one with its title and first status; one made from a message, whose
+ * first line is the title unless one is given. Yours. */
+struct thing *call_new_thing(enum thing_kind kind, const char *title,
+			     GError **err);
+struct thing *call_thing_of_post(enum thing_kind kind,
+				 const struct post *post, const char *title,
+				 GError **err);
+/* Send it as a message of the room, answer it and say so. */
+bool call_add_thing(struct command_call *call, const struct room *room,
+		    struct thing *take, GError **err);
+/* The thing named ID (or `words`), else the one that is selected, else the one
+ * whose thread is open; of one kind, or KIND_NONE any. Yours. */
+struct thing *call_thing(struct command_call *call, enum thing_kind kind,
+			 GError **err);
+struct thing *call_thing_words(struct command_call *call,
+			       enum thing_kind kind, const char *words,
+			       GError **err);
+/* ROOM of the arguments, a room or a space, as the scope of a list; opens the
+ * reader. */
+bool call_thing_scope(struct command_call *call, struct thing_query *q,
+		      GError **err);
+/* May I change these fields? False with the reason. */
+bool call_may_change(struct command_call *call, const struct thing *t,
+		     uint32_t fields, GError **err);
+/* Send a change and answer the thing as it is then. What I may not do, and a
+ * thing that has not been sent, is refused before. */
+bool call_change_thing(struct command_call *call, const struct thing *t,
+		       struct thing *take, GError **err);
+/* The same for the thing that is meant, with a change that `fill` makes. */
+typedef bool thing_fill(struct command_call *call, const struct thing *t,
+			struct thing *change, GError **err);
+bool call_change(struct command_call *call, enum thing_kind kind,
+		 thing_fill *fill, GError **err);
+/* Say how a change of these fields is taken back: `t` as it was before. */
+void thing_undo(struct command_call *call, const struct thing *t,
+		uint32_t fields);
 
 /* ---- answers (answer.c) ---------------------------------------------------- */
 
