@@ -523,6 +523,33 @@ static bool run_edit(struct command_call *call, GError **err)
 	return ok;
 }
 
+/* What is there now, for the form. Skills are added there: what has a level
+ * each is not taken away by not being said. */
+static bool show_now(struct command_call *call, struct form *form,
+		     GError **err)
+{
+	struct account *a = call_account(call, err);
+	struct card *c = a ? reader_card(call->ctx->reader, a->id) : NULL;
+	g_autofree char *days = c && c->days ? card_days_words(c->days) : NULL;
+
+	account_free(a);
+	if (!c)
+		return false;
+	form_set(form, "--role", c->role);
+	form_set(form, "--team", c->team);
+	form_set(form, "--org", c->org);
+	form_set(form, "--about", c->about);
+	form_set(form, "--hours", c->hours);
+	form_set(form, "--days", days);
+	form_set(form, "--zone", c->zone);
+	form_set(form, "--hidden", c->hidden ? "yes" : "no");
+	for (guint i = 0; i < c->languages->len; i++)
+		form_set(form, "--language",
+			 g_ptr_array_index(c->languages, i));
+	card_free(c);
+	return true;
+}
+
 /* ---- endorsements ----------------------------------------------------------------- */
 
 enum act { ENDORSE, UNENDORSE, DECLINE, ACCEPT };
@@ -629,7 +656,8 @@ const struct command people_rows[] = {
 	  "(learning, working, expert). HOURS are like 09:00-17:00, DAYS like "
 	  "mon-fri, ZONE like Europe/London. Languages replace those that are "
 	  "there. An empty text takes a field away. --hidden yes keeps you "
-	  "out of what others find.", NULL, BOTH, run_edit, NULL },
+	  "out of what others find.", NULL, BOTH | IN_FORM, run_edit,
+	  .fill = show_now },
 	{ "endorse", NULL, "USER SKILL", "say that somebody knows something",
 	  "It stands on your own card and is shown on theirs.", "endorse",
 	  BOTH | VIEW_PEOPLE, run_endorse, NULL },

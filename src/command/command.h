@@ -44,8 +44,8 @@ enum command_where {
 				 * asks first */
 	EACH = 1 << 6,		/* works on what is selected, though its
 				 * template does not say so */
-	IN_FORM = 1 << 7,	/* without the arguments it needs it opens its
-				 * form on the screen instead of an error */
+	IN_FORM = 1 << 7,	/* without the arguments it needs, or without
+				 * any, it opens its form on the screen */
 
 	/* the views in which its default keys work and help lists it */
 	VIEW_ANY = 1 << 8,	/* everywhere but while typing text */

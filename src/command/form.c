@@ -57,11 +57,22 @@ static char *label_of(const struct command *c, const struct param *p)
 	return g_strdelimit(label, "-_", ' ');
 }
 
+/* "--about TEXT" is an ABOUT; other options of TEXT are a few words. */
+static const struct argument_word *word_of(const struct form_field *x)
+{
+	g_autofree char *own = NULL;
+
+	if (!x->option || g_strcmp0(x->word, "TEXT"))
+		return argument_word_find(x->word);
+	own = g_ascii_strup(x->name + strspn(x->name, "-"), -1);
+	return argument_word_find(own);
+}
+
 static void set_kind(struct form_field *x)
 {
 	const char *choices = NULL;
 
-	x->row = argument_word_find(x->word);
+	x->row = word_of(x);
 	if (x->row && x->row->choices)
 		choices = x->row->choices;
 	else if (x->word && strchr(x->word, '|'))
@@ -189,11 +200,26 @@ static bool run_fill(struct form *f, struct command_context *ctx,
 	return ok;
 }
 
+/* What may not be done is not asked for either. */
+static bool may_run(const struct command_context *ctx, const struct command *c,
+		    GError **err)
+{
+	g_autofree char *why = NULL;
+
+	if (!c->can || !ctx->reader || c->can(ctx, &why))
+		return true;
+	return call_fail(err, FM_ERROR_REFUSED, "%s", why ? why :
+			 "That cannot be done here.");
+}
+
 struct form *form_new(struct command_context *ctx, const struct command *c,
 		      const struct args *given, GError **err)
 {
-	struct form *f = g_new0(struct form, 1);
+	struct form *f;
 
+	if (!may_run(ctx, c, err))
+		return NULL;
+	f = g_new0(struct form, 1);
 	f->command = c;
 	f->fields = g_ptr_array_new_with_free_func(field_free);
 	select_context(f, ctx);

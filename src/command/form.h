@@ -85,7 +85,8 @@ struct form {
 };
 
 /* The form of a command with the arguments that are there already (borrowed,
- * may be NULL). NULL with err: `fill` failed, or it takes a secret. Yours. */
+ * may be NULL). NULL with err: `fill` failed, it takes a secret, or the
+ * row's `can` says why it cannot be done. Yours. */
 struct form *form_new(struct command_context *ctx, const struct command *c,
 		      const struct args *given, GError **err);
 /* The same from what was typed: "task add Fix the pump --due fri". */

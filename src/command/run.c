@@ -108,8 +108,8 @@ const struct command *command_of_line(struct command_context *ctx,
 	return c;
 }
 
-/* A row that asks by its form, and has not got all it needs yet. False: it is
- * run as it stands. */
+/* A row that asks by its form, and has not got all it needs yet, or nothing at
+ * all of what it can take. False: it is run as it stands. */
 static bool wants_form(struct command_context *ctx, const struct command *c,
 		       const char *rest, unsigned where)
 {
@@ -122,7 +122,7 @@ static bool wants_form(struct command_context *ctx, const struct command *c,
 	begun = args_parse_begun(c, rest, where, NULL);
 	missing = begun ? args_missing(c, begun, where) : NULL;
 	args_free(begun);
-	return missing != NULL;
+	return missing || (!*rest && *c->args);
 }
 
 static bool open_form(struct command_context *ctx, const struct command *c,

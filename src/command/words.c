@@ -49,6 +49,11 @@ static const struct argument_word words[] = {
 	{ "URL", FORM_LINE, false, false, NULL, NULL,
 	  "e.g. https://council.org" },
 	{ "FILE", FORM_LINE, false, false, NULL, NULL, "the path of a file" },
+	{ "HOURS", FORM_LINE, false, false, NULL, NULL, "e.g. 09:00-17:00" },
+	{ "DAYS", FORM_LINE, false, false, NULL, NULL,
+	  "e.g. mon-fri, or mon,wed" },
+	{ "ZONE", FORM_LINE, false, false, NULL, NULL,
+	  "a time zone, e.g. Europe/London" },
 	{ "N", FORM_LINE, false, false, NULL, NULL, "a number" },
 };
 

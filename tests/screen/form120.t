@@ -13,6 +13,9 @@ type th
 show set
 key Esc
 key Esc
+run card edit
+show card
+key Esc
 run form login
 show login
 key Esc

@@ -37,4 +37,4 @@
 
 
 
- What you typed is kept: the form will have it again.
+ Esc leave  F1 help  Enter open

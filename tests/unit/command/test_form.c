@@ -43,9 +43,17 @@ static bool fill_card(struct command_call *call, struct form *form,
 	return true;
 }
 
+static bool can_not(const struct command_context *ctx, char **why)
+{
+	(void)ctx;
+	*why = g_strdup("Only moderators may.");
+	return false;
+}
+
 static const struct command rows[] = {
 	{ "make", NULL, "ROOM TITLE [a|b|c] [--assign USER]… [--notes NOTES] "
-	  "[--due DATE] [--flag] [--option OPTION]… [--password PASSWORD]",
+	  "[--due DATE] [--flag] [--option OPTION]… [--about TEXT] [--role TEXT] "
+	  "[--password PASSWORD]",
 	  "make it", NULL, NULL, IN_PROMPT | IN_FORM, run_noted },
 	{ "sheet", NULL, "TITLE [--assign USER]… [--notes NOTES] [--due DATE]",
 	  "edit it", NULL, NULL, IN_PROMPT, run_noted,
@@ -54,7 +62,15 @@ static const struct command rows[] = {
 	  run_noted },
 	{ "unlock", NULL, "PASSPHRASE", "unlock", NULL, NULL, IN_PROMPT,
 	  run_noted },
+<<<<<<< HEAD
 	{ "glance", NULL, "NAME [TEXT] [--tag TAG]… [--flag]", "glance for it",
+=======
+	{ "ask", NULL, "[--flag]", "ask", NULL, NULL, IN_PROMPT | IN_FORM,
+	  run_noted },
+	{ "barred", NULL, "[--flag]", "never", NULL, NULL, IN_PROMPT,
+	  run_noted, .can = can_not },
+	{ "peer", NULL, "NAME [TEXT] [--tag TAG]… [--flag]", "peer for it",
+>>>>>>> form
 	  NULL, NULL, IN_PROMPT | LISTED, run_noted },
 	{ .name = NULL },
 };
@@ -114,6 +130,8 @@ static void fields_follow_the_template(void **state)
 	assert_int_equal(form_find(f, "--notes")->kind, FORM_TEXT);
 	assert_int_equal(form_find(f, "--assign")->kind, FORM_LINE);
 	assert_int_equal(form_find(f, "--option")->kind, FORM_TEXT);
+	assert_int_equal(form_find(f, "--about")->kind, FORM_TEXT);
+	assert_int_equal(form_find(f, "--role")->kind, FORM_LINE);
 	assert_int_equal(form_find(f, "--flag")->kind, FORM_FLAG);
 	form_free(f);
 }
@@ -243,6 +261,15 @@ static void secrets_have_no_form(void **state)
 	assert_non_null(strstr(err->message, "secret"));
 }
 
+static void what_may_not_be_done_is_not_asked_for(void **state)
+{
+	struct desk *d = *state;
+	g_autoptr(GError) err = NULL;
+
+	assert_null(form_open(&d->ctx, "barred", &err));
+	assert_string_equal(err->message, "Only moderators may.");
+}
+
 static void the_selection_stays_with_the_form(void **state)
 {
 	struct desk *d = *state;
@@ -331,7 +358,10 @@ static void rows_that_ask_open_their_form(void **state)
 				     NULL));
 	assert_true(command_run_line(&d->ctx, "make x", IN_PROMPT, NULL));
 	assert_false(command_run_line(&d->ctx, "enter", IN_PROMPT, NULL));
-	assert_string_equal(called->str, "form make 1;TITLE=x;");
+	assert_true(command_run_line(&d->ctx, "ask", IN_PROMPT, NULL));
+	assert_true(command_run_line(&d->ctx, "ask --flag", IN_PROMPT, NULL));
+	assert_string_equal(called->str, "form make 1;TITLE=x;form ask 0;"
+			    "--flag=;");
 }
 
 static bool note_list(void *user, const struct command *c, const char *line,
@@ -348,7 +378,11 @@ static void lists_are_asked_for_by_a_line(void **state)
 {
 	struct desk *d = *state;
 	struct command_front front = *d->ctx.front;
+<<<<<<< HEAD
 	struct form *f = opened(d, "glance");
+=======
+	struct form *f = opened(d, "peer");
+>>>>>>> form
 
 	front.list = note_list;
 	d->ctx.front = &front;
@@ -356,7 +390,11 @@ static void lists_are_asked_for_by_a_line(void **state)
 	put(f, "TEXT", "it's \"so\"");
 	put(f, "--tag", "x y, z");
 	put(f, "--flag", "yes");
+<<<<<<< HEAD
 	expect(d, f, "glance --tag \"x y\" --tag \"z\" --flag -- "
+=======
+	expect(d, f, "peer --tag \"x y\" --tag \"z\" --flag -- "
+>>>>>>> form
 	       "\"--a \\\"b\\\\c\\\"\" it's \"so\"");
 	form_free(f);
 }
@@ -376,6 +414,7 @@ int main(void)
 		FORM_TEST(what_is_optional_can_be_left_out_again),
 		FORM_TEST(problems_stand_at_their_field),
 		FORM_TEST(secrets_have_no_form),
+		FORM_TEST(what_may_not_be_done_is_not_asked_for),
 		FORM_TEST(the_selection_stays_with_the_form),
 		FORM_TEST(dates_are_said_as_understood),
 		FORM_TEST(people_complete_after_a_comma),
