@@ -62,15 +62,11 @@ static const struct command rows[] = {
 	  run_noted },
 	{ "unlock", NULL, "PASSPHRASE", "unlock", NULL, NULL, IN_PROMPT,
 	  run_noted },
-<<<<<<< HEAD
-	{ "glance", NULL, "NAME [TEXT] [--tag TAG]… [--flag]", "glance for it",
-=======
 	{ "ask", NULL, "[--flag]", "ask", NULL, NULL, IN_PROMPT | IN_FORM,
 	  run_noted },
 	{ "barred", NULL, "[--flag]", "never", NULL, NULL, IN_PROMPT,
 	  run_noted, .can = can_not },
 	{ "peer", NULL, "NAME [TEXT] [--tag TAG]… [--flag]", "peer for it",
->>>>>>> form
 	  NULL, NULL, IN_PROMPT | LISTED, run_noted },
 	{ .name = NULL },
 };
@@ -378,11 +374,7 @@ static void lists_are_asked_for_by_a_line(void **state)
 {
 	struct desk *d = *state;
 	struct command_front front = *d->ctx.front;
-<<<<<<< HEAD
-	struct form *f = opened(d, "glance");
-=======
 	struct form *f = opened(d, "peer");
->>>>>>> form
 
 	front.list = note_list;
 	d->ctx.front = &front;
@@ -390,11 +382,7 @@ static void lists_are_asked_for_by_a_line(void **state)
 	put(f, "TEXT", "it's \"so\"");
 	put(f, "--tag", "x y, z");
 	put(f, "--flag", "yes");
-<<<<<<< HEAD
-	expect(d, f, "glance --tag \"x y\" --tag \"z\" --flag -- "
-=======
 	expect(d, f, "peer --tag \"x y\" --tag \"z\" --flag -- "
->>>>>>> form
 	       "\"--a \\\"b\\\\c\\\"\" it's \"so\"");
 	form_free(f);
 }
