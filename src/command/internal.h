@@ -82,7 +82,9 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	create_rows[], membership_rows[], setting_rows[],
 	lookup_rows[],
 	charter_rows[], guest_rows[], about_rows[],
-	audience_rows[];
+	audience_rows[],
+	question_rows[], idea_rows[], event_rows[],
+	resource_rows[], decision_rows[], community_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -216,6 +218,14 @@ struct thing *call_thing_of_post(enum thing_kind kind,
 /* Send it as a message of the room, answer it and say so. */
 bool call_add_thing(struct command_call *call, const struct room *room,
 		    struct thing *take, GError **err);
+/* What all `add` and `from` rows do: ROOM, TITLE or ID, --notes and --tag; the
+ * rest is `extra`'s, which may be NULL. */
+typedef bool thing_extra(struct command_call *call, const struct room *room,
+			 struct thing *t, GError **err);
+bool call_add_new(struct command_call *call, enum thing_kind kind,
+		  thing_extra *extra, GError **err);
+bool call_add_from(struct command_call *call, enum thing_kind kind,
+		   thing_extra *extra, GError **err);
 /* The thing named ID (or `words`), else the one that is selected, else the one
  * whose thread is open; of one kind, or KIND_NONE any. Yours. */
 struct thing *call_thing(struct command_call *call, enum thing_kind kind,
@@ -243,6 +253,24 @@ bool call_change(struct command_call *call, enum thing_kind kind,
 void thing_undo(struct command_call *call, const struct thing *t,
 		uint32_t fields);
 
+/* [ROOM], --mine, --tag and --filter of a list; opens the reader. */
+bool call_list_query(struct command_call *call, struct thing_query *q,
+		     GError **err);
+/* The beginning of a day that is not to come, as ms; NULL leaves *ms. */
+bool call_since(struct command_call *call, const char *words, int64_t *ms,
+		GError **err);
+/* Answer it as a row; the one that is meant in full ("KIND-whole"). */
+void call_answer(struct command_call *call, const struct thing *t);
+bool call_show(struct command_call *call, enum thing_kind kind, GError **err);
+/* My vote on the one that is meant, or VOTE_NONE to have none (vote.c). What I
+ * had before is taken back first. */
+bool call_vote(struct command_call *call, enum thing_kind kind, enum vote vote,
+	       GError **err);
+/* Is somebody of those who answer questions in a room? Who reads the room of
+ * its notes is; where there is none, who may remove what others wrote. */
+bool call_is_staff(struct command_call *call, const struct room *room,
+		   const char *uid);
+
 /* ---- answers (answer.c) ---------------------------------------------------- */
 
 /* The documented names of each kind of record, in their order. */
@@ -256,6 +284,14 @@ void answer_member(struct record *r, const struct member *m);
 void answer_hit(struct command_call *call, const struct hit *hit);
 /* "counts" is by number ("1"), null while it is hidden. */
 void answer_poll(struct record *r, const struct poll *p);
+/* A thing of any kind (answer_kind.c); of tasks the same as answer_thing. */
+void answer_kind(struct command_call *call, struct record *r,
+		 const struct thing *t);
+/* "unanswered over 48 h", "unanswered", "being answered" or "solved": the part
+ * of the queue a question is in. Static. */
+const char *answer_section(struct command_call *call, const struct thing *t);
+/* The name of somebody in a room; NULL for NULL. Yours. */
+char *answer_name(struct command_call *call, int64_t room, const char *uid);
 /* "2026-12-01", or NULL for NO_DAY. Yours. */
 char *answer_day(int64_t day);
 /* "https://matrix.to/#/…" of a room, event or person (NULL parts are left
@@ -297,6 +333,27 @@ struct completion_ask {
 };
 GPtrArray *completion_of_word(struct command_context *ctx,
 			      const struct completion_ask *ask);
+
+/* ---- questions (question_stats.c) -------------------------------------------- */
+
+#define QUESTION_STATS_HELP "A question counts in the week (from Monday) in " \
+	"which it was asked. It is answered when somebody else wrote in its " \
+	"thread; that took from asking to the first such message. The median " \
+	"and the 90th percentile (nearest rank) are over those answered."
+bool question_run_stats(struct command_call *call, GError **err);
+/* Of times in ms in order: the mean of the middle two for 50 of an even
+ * number, else by nearest rank; -1 of none. */
+int64_t question_percentile(const GArray *sorted, int percent);
+
+/* ---- Markdown (markdown.c) --------------------------------------------------- */
+
+/* "# what: where" (`where` may be NULL), and a thing as an item of a list. */
+void markdown_heading(GString *out, int level, const char *what,
+		      const char *where);
+void markdown_thing(struct command_call *call, GString *out,
+		    const struct thing *t);
+/* Answer a text: one record in the shell, a line each on the screen. */
+void call_document(struct command_call *call, const char *text);
 
 /* ---- pages (manual.c, shells.c) --------------------------------------------- */
 

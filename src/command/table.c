@@ -17,6 +17,8 @@ struct command_set *command_set_new(void)
 		create_rows, membership_rows, setting_rows, lookup_rows,
 		charter_rows, guest_rows, about_rows,
 		audience_rows,
+		question_rows, idea_rows, event_rows, resource_rows,
+		decision_rows, community_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 

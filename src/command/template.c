@@ -90,6 +90,7 @@ bool template_takes_rest(const GPtrArray *params, const struct param *p)
 		"SKILL",
 		"QUESTION",
 		"NAME",
+		"REASON", "WHEN",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -122,7 +122,7 @@ static void answer_new(struct command_call *call, const struct room *room,
 	shown->room_name = g_strdup(room->name);
 	shown->ts = shown->changed = world_now(call->ctx->world);
 	shown->state = state_of(o);
-	answer_thing(r, shown);
+	answer_kind(call, r, shown);
 	record_text(r, "txn", o->txn);
 	record_int(r, "op", o->id);
 	call_end(call, r);
@@ -147,6 +147,43 @@ bool call_add_thing(struct command_call *call, const struct room *room,
 			 thing_kind_word(shown->kind), shown->title);
 	op_outcome_clear(&o);
 	thing_free(shown);
+	return ok;
+}
+
+/* Takes the thing, which may be NULL when it could not be made. */
+static bool fill_and_add(struct command_call *call, const struct room *room,
+			 struct thing *take, thing_extra *extra, GError **err)
+{
+	if (take && call_set_text(take, THING_NOTES,
+				  args_get(call->args, "--notes"), err) &&
+	    call_set_tags(take, args_all(call->args, "--tag"), err) &&
+	    (!extra || extra(call, room, take, err)))
+		return call_add_thing(call, room, take, err);
+	thing_free(take);
+	return false;
+}
+
+bool call_add_new(struct command_call *call, enum thing_kind kind,
+		  thing_extra *extra, GError **err)
+{
+	struct room *room = call_room(call, err);
+	bool ok = room && fill_and_add(call, room, call_new_thing(kind,
+			args_get(call->args, "TITLE"), err), extra, err);
+
+	room_free(room);
+	return ok;
+}
+
+bool call_add_from(struct command_call *call, enum thing_kind kind,
+		   thing_extra *extra, GError **err)
+{
+	struct room *room = call_room(call, err);
+	struct post *post = room ? call_post(call, room, err) : NULL;
+	bool ok = post && fill_and_add(call, room, call_thing_of_post(kind,
+			post, args_get(call->args, "TITLE"), err), extra, err);
+
+	post_free(post);
+	room_free(room);
 	return ok;
 }
 
@@ -236,34 +273,55 @@ static bool is_sent(const struct thing *t, GError **err)
 				   t->title);
 }
 
-bool call_may_change(struct command_call *call, const struct thing *t,
-		     uint32_t fields, GError **err)
-{
-	struct room *room = reader_room(call->ctx->reader, t->room);
-	struct account *a = room ? reader_account(call->ctx->reader,
-						  room->account) : NULL;
-	bool moderator = room && room->power >= room->power_redact;
-	uint32_t refused = fields & ~thing_allowed(t, fields, a ? a->user :
-						   NULL, moderator);
-	const char *why = refused ? thing_right_words(t->kind,
-						      refused & -refused)
-				  : NULL;
-
-	account_free(a);
-	room_free(room);
-	return !refused || call_fail(err, FM_ERROR_REFUSED, "Nothing was "
-				     "sent: %s.", why ? why :
-				     "that cannot be changed");
-}
-
 static void answer_changed(struct command_call *call, const struct thing *t,
 			   const struct op_outcome *o)
 {
 	struct record *r = call_begin(call, thing_kind_word(t->kind));
 
-	answer_thing(r, t);
+	answer_kind(call, r, t);
 	record_text(r, "txn", o->txn);
 	call_end(call, r);
+}
+
+/* Who made it and who takes care of it are to know what becomes of it; of
+ * tasks only whom they are given to. */
+static char *whom_to_tell(const struct thing *t, const char *me)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *const people[] = { t->creator, t->owner };
+
+	for (guint i = 0; t->kind != KIND_TASK && i < 2; i++)
+		if (people[i] && g_strcmp0(people[i], me) &&
+		    !strstr(out->str, people[i]))
+			g_string_append_printf(out, "%s%s", out->len ? " " :
+					       "", people[i]);
+	return out->len ? g_strdup(out->str) : NULL;
+}
+
+static char *my_id(struct command_call *call, const struct room *room)
+{
+	struct account *a = reader_account(call->ctx->reader, room->account);
+	char *user = a ? g_strdup(a->user) : NULL;
+
+	account_free(a);
+	return user;
+}
+
+bool call_may_change(struct command_call *call, const struct thing *t,
+		     uint32_t fields, GError **err)
+{
+	struct room *room = reader_room(call->ctx->reader, t->room);
+	g_autofree char *me = room ? my_id(call, room) : NULL;
+	bool moderator = room && room->power >= room->power_redact;
+	uint32_t refused = fields & ~thing_allowed(t, fields, me, moderator);
+	const char *why = refused ? thing_right_words(t->kind,
+						      refused & -refused)
+				  : NULL;
+
+	room_free(room);
+	return !refused || call_fail(err, FM_ERROR_REFUSED, "Nothing was "
+				     "sent: %s.", why ? why :
+				     "that cannot be changed");
 }
 
 bool call_change_thing(struct command_call *call, const struct thing *t,
@@ -271,6 +329,7 @@ bool call_change_thing(struct command_call *call, const struct thing *t,
 {
 	struct op_outcome o = { .state = OP_WAITING };
 	uint32_t fields = take->fields;
+	g_autofree char *me = NULL;
 	struct thing *now;
 	struct room *room;
 	struct op *op;
@@ -284,7 +343,9 @@ bool call_change_thing(struct command_call *call, const struct thing *t,
 	now = thing_copy(t);
 	thing_apply(now, take);
 	op = call_op(call, OP_THING_CHANGE, room);
+	me = my_id(call, room);
 	op->target = g_strdup(t->eid);
+	op->mentions = whom_to_tell(t, me);
 	op->thing = take;
 	ok = call_submit(call, op, &o, err);
 	now->state = state_of(&o);
@@ -313,4 +374,61 @@ bool call_change(struct command_call *call, enum thing_kind kind,
 	thing_free(change);
 	thing_free(t);
 	return ok;
+}
+
+/* ---- answers --------------------------------------------------------------------------- */
+
+void call_answer(struct command_call *call, const struct thing *t)
+{
+	struct record *r = call_begin(call, thing_kind_word(t->kind));
+
+	answer_kind(call, r, t);
+	call_end(call, r);
+}
+
+bool call_list_query(struct command_call *call, struct thing_query *q,
+		     GError **err)
+{
+	const struct args *a = call->args;
+
+	q->account = call->ctx->account;
+	q->tag = args_get(a, "--tag");
+	q->filter = args_get(a, "--filter");
+	q->mine = args_flag(a, "--mine");
+	return call_thing_scope(call, q, err);
+}
+
+bool call_since(struct command_call *call, const char *words, int64_t *ms,
+		GError **err)
+{
+	int64_t day;
+
+	if (!words)
+		return true;
+	if (!command_parse_date(call->ctx->world, words, &day) ||
+	    day == NO_DAY)
+		return call_fail(err, FM_ERROR_USAGE, "\"%s\" is no date. Say "
+				 "1 nov, yesterday or 2026-11-01.", words);
+	/* a day without a year is the last such, not the next */
+	while (day > world_civil(call->ctx->world,
+				 world_now(call->ctx->world)).day)
+		day -= 365;
+	*ms = world_moment(call->ctx->world, day, 0);
+	return true;
+}
+
+bool call_show(struct command_call *call, enum thing_kind kind, GError **err)
+{
+	g_autofree char *whole = g_strconcat(thing_kind_word(kind), "-whole",
+					     NULL);
+	struct thing *t = call_thing(call, kind, err);
+	struct record *r;
+
+	if (!t)
+		return false;
+	r = call_begin(call, whole);
+	answer_kind(call, r, t);
+	call_end(call, r);
+	thing_free(t);
+	return true;
 }

@@ -366,6 +366,7 @@ bool reader_own(struct reader *r);
 	" r.outsiders, r.servers, r.unread, r.mentions, r.tasks_open," \
 	" r.tasks_all, r.last_ts, r.read_pos, r.dm_user, r.topic, r.alias," \
 	" r.version, r.replaced_by, r.inviter, r.heroes, r.allow, r.via, r.why," \
+	" r.notes_of," \
 	" r.p_users, r.p_events, r.p_redact, r.p_state, r.p_invite, r.p_kick," \
 	" r.p_ban, r.p_notify," \
 	" (SELECT CASE WHEN w.creator THEN 1 << 30 ELSE w.level END FROM power w" \

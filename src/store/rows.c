@@ -34,6 +34,7 @@ static void room_texts(struct room *r, sqlite3_stmt *st, int column)
 	r->allow = pack_read_list(db_peek(st, column++));
 	r->via = pack_read_list(db_peek(st, column++));
 	r->why = db_copy(st, column++);
+	r->notes_of = db_copy(st, column++);
 	room_powers(r, st, column);
 }
 

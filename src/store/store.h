@@ -332,6 +332,12 @@ int64_t reader_thing_answered(struct reader *r, const struct thing *t,
 /* Notes about a thing, kept in rooms I am in, oldest first. */
 GPtrArray *reader_thing_notes(struct reader *r, const struct thing *t);
 
+/* Things of a kind whose words are like those of a text, most alike first: by
+ * the words they share, of which rare ones weigh more. For offering what was
+ * asked already while somebody types. */
+GPtrArray *reader_similar(struct reader *r, enum thing_kind kind,
+			  const char *text, int max);
+
 /* Full text, newest first; `room` 0: all. FTS5 words are quoted for you. The
  * last word matches as a prefix when it has three letters or more, unless as it
  * is hundreds of posts have it. */

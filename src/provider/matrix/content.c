@@ -147,17 +147,31 @@ static json_t *thing_write(const struct op *op,
 	return content;
 }
 
-/* Only a new assignment is worth ringing somebody. */
+/* Whom it is given to and whom the op names. */
+static json_t *told_write(const struct op *op)
+{
+	bool assigns = op->thing->fields & (THING_ASSIGNEES | THING_OWNER);
+	json_t *map = assigns ? people_write(op->thing) : json_object();
+	json_t *named = mentions_write(op->mentions);
+	json_t *users = json_object_get(map, "user_ids");
+
+	if (users)
+		json_array_extend(users, json_object_get(named, "user_ids"));
+	else
+		json_object_update(map, named);
+	json_decref(named);
+	return map;
+}
+
+/* Only whom it is given to and who waits for it are worth ringing. */
 static json_t *change_write(const struct op *op,
 			    const struct content_names *names)
 {
 	g_autofree char *body = thing_change_words(op->thing, names->name,
 						  names->user);
 	json_t *content = text_write("m.notice", body, NULL);
-	bool assigns = op->thing->fields & (THING_ASSIGNEES | THING_OWNER);
 
-	json_object_set_new(content, "m.mentions", assigns ?
-			    people_write(op->thing) : json_object());
+	json_object_set_new(content, "m.mentions", told_write(op));
 	json_object_set_new(content, THING_JSON_CHANGE_KEY,
 			    thing_json_write_change(op->thing));
 	json_object_set_new(content, "m.relates_to",

@@ -140,6 +140,7 @@ void fx_fact(struct fx *fx, const char *rid, uint32_t set,
 	c->room->alias = copy(facts->alias);
 	c->room->inviter = copy(facts->inviter);
 	c->room->replaced_by = copy(facts->replaced_by);
+	c->room->notes_of = copy(facts->notes_of);
 	c->room->kind = facts->kind;
 	c->room->join = facts->join;
 	c->room->history = facts->history;
