@@ -70,7 +70,7 @@ static int64_t catching_up(const struct agent *a)
 /* Do we not know who is there now? Then the server is asked first. */
 static bool must_look_first(const struct agent *a, const struct op *op)
 {
-	if (a->fresh || !op->scope || !op_has_text(op) ||
+	if (a->fresh || !op->scope || !op_speaks(op) ||
 	    audience_scope_area(op->scope) == AREA_PUBLIC)
 		return false;
 	return has_waited(a, op) || catching_up(a) > 0;
@@ -225,7 +225,8 @@ static bool refuse(struct engine *e, struct op *op)
 	if (op_has_text(op) && !why) {
 		reader_audience(e->reader, op->room, &a);
 		why = keep_objection(e, op, &a, room ? room->name : NULL);
-		wide = audience_widened(a.scope, op->scope);
+		wide = op_speaks(op) ? audience_widened(a.scope, op->scope)
+				     : NULL;
 	}
 	room_free(room);
 	if (why)
