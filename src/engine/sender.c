@@ -54,7 +54,7 @@ static char *keep_objection(struct engine *e, const struct op *op,
 static bool has_waited(const struct agent *a, const struct op *op)
 {
 	return a->lost || (op->tries > 0 && op->error) ||
-	       op->made < a->e->born;
+	       op->id <= a->e->old_ops;
 }
 
 /* What has just been written waits for a catching up that is under way, but
