@@ -160,6 +160,8 @@ static void touch_lock(void *arg)
 static bool open_store(struct engine *e, GError **err)
 {
 	e->store = store_open(e->paths, e->world, err);
+	if (e->store)
+		e->old_ops = outbox_last(e->store);
 	return e->store && outbox_recover(e->store, err) &&
 	       agents_load(e, err);
 }
@@ -461,7 +463,6 @@ struct engine *engine_new(const struct paths *paths, const struct world *world,
 	e->mode = mode;
 	e->front.mode = mode;
 	e->find = provider_find;
-	e->born = world_now(world);
 	e->requests = mailbox_new(drop_message, 0);
 	e->events = mailbox_new(drop_message, EVENTS_KEPT);
 	return e;

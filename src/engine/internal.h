@@ -143,7 +143,8 @@ struct engine {
 	bool caught_up;		/* EV_CAUGHT_UP has been said */
 	bool pump_wanted;	/* the outbox may have something to send */
 	int waiting, failed, held;	/* last EV_OUTBOX */
-	int64_t born;		/* when it was made, ms since 1970 */
+	int64_t old_ops;	/* outbox rows up to here were there when we
+				 * began to lead */
 	bool on_network;	/* the profile is on a network file system */
 };
 

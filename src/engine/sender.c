@@ -54,7 +54,7 @@ static char *keep_objection(struct engine *e, const struct op *op,
 static bool has_waited(const struct agent *a, const struct op *op)
 {
 	return a->lost || (op->tries > 0 && op->error) ||
-	       op->made < a->e->born;
+	       op->id <= a->e->old_ops;
 }
 
 /* What has just been written waits for a catching up that is under way, but
@@ -70,7 +70,7 @@ static int64_t catching_up(const struct agent *a)
 /* Do we not know who is there now? Then the server is asked first. */
 static bool must_look_first(const struct agent *a, const struct op *op)
 {
-	if (a->fresh || !op->scope || !op_has_text(op) ||
+	if (a->fresh || !op->scope || !op_speaks(op) ||
 	    audience_scope_area(op->scope) == AREA_PUBLIC)
 		return false;
 	return has_waited(a, op) || catching_up(a) > 0;
@@ -225,7 +225,8 @@ static bool refuse(struct engine *e, struct op *op)
 	if (op_has_text(op) && !why) {
 		reader_audience(e->reader, op->room, &a);
 		why = keep_objection(e, op, &a, room ? room->name : NULL);
-		wide = audience_widened(a.scope, op->scope);
+		wide = op_speaks(op) ? audience_widened(a.scope, op->scope)
+				     : NULL;
 	}
 	room_free(room);
 	if (why)

@@ -99,11 +99,44 @@ static void add_poll_text(GString *out, const struct poll *p)
 		add_text(out, ((struct poll_answer *)p->answers->pdata[i])->text);
 }
 
+/* Of the others the body is a word for machines. */
+static bool body_is_text(const struct op *op)
+{
+	switch (op->kind) {
+	case OP_SEND:
+	case OP_EDIT:
+	case OP_CARD:
+	case OP_POLL_END:
+		return true;
+	case OP_SETTING:
+		return g_strcmp0(op->key, "name") == 0 ||
+		       g_strcmp0(op->key, "topic") == 0;
+	default:
+		return false;
+	}
+}
+
+bool op_speaks(const struct op *op)
+{
+	switch (op->kind) {
+	case OP_SEND:
+	case OP_EDIT:
+	case OP_THING:
+	case OP_THING_CHANGE:
+	case OP_POLL:
+	case OP_POLL_END:
+		return true;
+	default:
+		return false;
+	}
+}
+
 char *op_text(const struct op *op)
 {
 	GString *out = g_string_new(NULL);
 
-	add_text(out, op->body);
+	if (body_is_text(op))
+		add_text(out, op->body);
 	add_text(out, op->reason);
 	if (op->kind == OP_REACT)
 		add_text(out, op->key);

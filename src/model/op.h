@@ -116,6 +116,10 @@ struct op {
  * is checked against what must not leave is this. Yours. */
 char *op_text(const struct op *op);
 bool op_has_text(const struct op *op);
+/* Is it something said to the readers of a place, which is held when others
+ * read there by the time it leaves? Acts that only point, remove or settle
+ * are not: who is to be removed is not kept in by waiting. */
+bool op_speaks(const struct op *op);
 struct op *op_new(enum op_kind kind);
 struct op *op_copy(const struct op *op);
 void op_free(struct op *op);

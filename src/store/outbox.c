@@ -563,6 +563,14 @@ bool outbox_drop(struct store *s, int64_t id, GError **err)
 	return n;
 }
 
+int64_t outbox_last(struct store *s)
+{
+	int64_t id = db_int(&s->own, 0, "SELECT max(id) FROM op", "");
+
+	g_clear_error(&s->own.error);
+	return id;
+}
+
 int outbox_count_held(struct store *s)
 {
 	int n = (int)db_int(&s->own, 0, "SELECT count(*) FROM op"

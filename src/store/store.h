@@ -119,6 +119,8 @@ bool outbox_recover(struct store *s, GError **err);
 /* Waiting and failed ops that a person should see. */
 void outbox_counts(struct store *s, int *waiting, int *failed);
 int outbox_count_held(struct store *s);
+/* The newest row there is, or 0: what comes now has a higher number. */
+int64_t outbox_last(struct store *s);
 
 struct draft {
 	char *text;

@@ -92,7 +92,7 @@ def test_invitation_over_federation(council):
     council.profile.ok('room', 'new', 'Joint', '--area', 'external')
     council.profile.sync()
     council.profile.ok('invite', 'Joint', council.pat.id, '--reason',
-                       'for the boilers')
+                       'for the boilers', '--wider')
     pat = council.of(council.pat)
     pat.sync_until(lambda: pat.json('invites'))
     invite = pat.one('invites')
