@@ -663,7 +663,7 @@ const struct command people_rows[] = {
 	  BOTH | VIEW_PEOPLE, run_endorse, NULL },
 	{ "unendorse", NULL, "USER SKILL", "take an endorsement back", NULL,
 	  NULL, BOTH, run_unendorse, NULL },
-	{ "decline", NULL, "USER SKILL [--undo]", "do not show somebody's "
+	{ "card decline", NULL, "USER SKILL [--undo]", "do not show somebody's "
 	  "endorsement of you", "USER is who endorsed you; --undo shows it "
 	  "again.", NULL, BOTH, run_decline, NULL },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL },

@@ -73,7 +73,7 @@ def test_a_card_is_found_endorsed_and_declined(place):
     assert hits[0]['why'] == ['endorsed for patience by Ann Lee']
 
     ben.look(ann)
-    ben.profile.ok('decline', ann.id, 'patience')
+    ben.profile.ok('card', 'decline', ann.id, 'patience')
     pat.look(ben)
     assert pat.people('skill:patience') == []
     assert pat.person(ben)['endorsed'] == ['plumbing (Ann Lee)']

@@ -174,11 +174,11 @@ static void endorsing(void **state)
 	c = changed(d);
 	assert_true(card_link(c->endorses, BEN, "plumbing")->gone);
 	card_free(c);
-	assert_true(desk_shell(d, "decline chloe juggling"));
+	assert_true(desk_shell(d, "card decline chloe juggling"));
 	c = changed(d);
 	assert_false(card_link(c->declines, CHLOE, "juggling")->gone);
 	card_free(c);
-	assert_true(desk_shell(d, "decline chloe magic --undo"));
+	assert_true(desk_shell(d, "card decline chloe magic --undo"));
 	c = changed(d);
 	assert_true(card_link(c->declines, CHLOE, "magic")->gone);
 	card_free(c);

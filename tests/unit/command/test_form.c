@@ -62,7 +62,7 @@ static const struct command rows[] = {
 	  run_noted },
 	{ "unlock", NULL, "PASSPHRASE", "unlock", NULL, NULL, IN_PROMPT,
 	  run_noted },
-	{ "ask", NULL, "[--flag]", "ask", NULL, NULL, IN_PROMPT | IN_FORM,
+	{ "beg", NULL, "[--flag]", "beg", NULL, NULL, IN_PROMPT | IN_FORM,
 	  run_noted },
 	{ "barred", NULL, "[--flag]", "never", NULL, NULL, IN_PROMPT,
 	  run_noted, .can = can_not },
@@ -354,9 +354,9 @@ static void rows_that_ask_open_their_form(void **state)
 				     NULL));
 	assert_true(command_run_line(&d->ctx, "make x", IN_PROMPT, NULL));
 	assert_false(command_run_line(&d->ctx, "enter", IN_PROMPT, NULL));
-	assert_true(command_run_line(&d->ctx, "ask", IN_PROMPT, NULL));
-	assert_true(command_run_line(&d->ctx, "ask --flag", IN_PROMPT, NULL));
-	assert_string_equal(called->str, "form make 1;TITLE=x;form ask 0;"
+	assert_true(command_run_line(&d->ctx, "beg", IN_PROMPT, NULL));
+	assert_true(command_run_line(&d->ctx, "beg --flag", IN_PROMPT, NULL));
+	assert_string_equal(called->str, "form make 1;TITLE=x;form beg 0;"
 			    "--flag=;");
 }
 

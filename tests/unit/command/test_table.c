@@ -88,11 +88,36 @@ static void views_go_both_ways(void **state)
 	assert_null(command_view_word(1));
 }
 
+/* One word means one thing in one place. */
+static void no_two_rows_have_a_name(void **state)
+{
+	struct command_set *set = command_set_new();
+	g_autoptr(GPtrArray) rows = command_set_list(set, ~0u);
+
+	(void)state;
+	for (guint i = 0; i < rows->len; i++)
+		for (guint j = i + 1; j < rows->len; j++) {
+			const struct command *a = rows->pdata[i];
+			const struct command *b = rows->pdata[j];
+			const unsigned both = a->where & b->where &
+				(IN_SHELL | IN_PROMPT | IN_SLASH | IN_CONFIG);
+
+			if (both && !g_strcmp0(a->name, b->name))
+				fail_msg("two rows are called %s", a->name);
+			if (both && a->alias && (!strcmp(a->alias, b->name) ||
+				     !g_strcmp0(a->alias, b->alias)))
+				fail_msg("%s and %s share a name", a->name,
+					 b->name);
+		}
+	command_set_free(set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_the_longest_name),
 		cmocka_unit_test(every_row_is_whole),
+		cmocka_unit_test(no_two_rows_have_a_name),
 		cmocka_unit_test(names_what_was_meant),
 		cmocka_unit_test(distance_counts_changes),
 		cmocka_unit_test(views_go_both_ways),
