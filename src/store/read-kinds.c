@@ -26,13 +26,15 @@ static const char list_kind[] =
 	" AND p.flags & 2 = 0 AND p.sender <> t.creator))"
 	" ORDER BY t.closed, t.ts DESC LIMIT 2000";
 
-static sqlite3_stmt *query_kind(struct reader *r, const struct thing_query *q)
+/* `loose`: what waits may change whether one fits. */
+static sqlite3_stmt *query_kind(struct reader *r, const struct thing_query *q,
+				bool loose)
 {
-	int states = q->open_only ? 1 : q->done_only ? 2 : 3;
+	int states = loose ? 3 : q->open_only ? 1 : q->done_only ? 2 : 3;
 
 	return db_query(&r->db, list_kind, "diiidddiiid", (int)q->kind,
 			q->room, q->space, q->account, (int)q->mine, states,
-			(int)q->unowned, q->since, q->from, q->until,
+			q->unowned && !loose, q->since, q->from, q->until,
 			(int)q->unanswered);
 }
 
@@ -78,7 +80,7 @@ static GPtrArray *read_all(struct reader *r, const struct thing_query *q)
 
 	things_moment_begin(r);
 	ops = pending_ops(r, q->room);
-	st = query_kind(r, q);
+	st = query_kind(r, q, ops->len > 0);
 	while (db_row(&r->db, st)) {
 		struct thing *t = thing_from(st);
 
