@@ -338,6 +338,61 @@ bool run_spaces(struct command_call *call, GError **err)
 	return true;
 }
 
+/* ---- its form ---------------------------------------------------------------- */
+
+/* As --outcome takes it. Yours. */
+static char *outcome_line(const struct outcome *o)
+{
+	g_autofree char *figure = o->figure == CHARTER_UNKNOWN ?
+		g_strdup("?") : charter_say_number(o->figure);
+	g_autofree char *target = o->target == CHARTER_UNKNOWN ?
+		NULL : charter_say_number(o->target);
+	GString *out = g_string_new(o->text ? o->text : "");
+
+	if (!target && o->figure == CHARTER_UNKNOWN && !o->measure)
+		return g_string_free(out, FALSE);
+	g_string_append_printf(out, " = %s%s%s%s%s", figure,
+			       target ? " / " : "", target ? target : "",
+			       o->unit ? " " : "", o->unit ? o->unit : "");
+	if (o->measure)
+		g_string_append_printf(out, "; %s", o->measure);
+	return g_string_free(out, FALSE);
+}
+
+static void show_fields(struct form *form, const struct charter *c)
+{
+	g_autofree char *review = answer_day(c->review);
+
+	form_set(form, "--issue", c->issue);
+	form_set(form, "--owner", c->owner);
+	form_set(form, "--rules", c->rules);
+	form_set(form, "--contact", c->contact);
+	form_set(form, "--review", review);
+	if (c->area != AREA_UNKNOWN)
+		form_set(form, "--area", area_word(c->area));
+	form_set(form, "--accept", c->accept ? "yes" : "no");
+	for (guint i = 0; c->outcomes && i < c->outcomes->len; i++) {
+		g_autofree char *line = outcome_line(c->outcomes->pdata[i]);
+
+		form_set(form, "--outcome", line);
+	}
+}
+
+static bool show_now(struct command_call *call, struct form *form,
+		     GError **err)
+{
+	struct room *room = call_room(call, err);
+	struct charter *c = room ? reader_charter(call->ctx->reader,
+						  room->id) : NULL;
+	bool ok = room != NULL;
+
+	if (c && c->version == CHARTER_VERSION)
+		show_fields(form, c);
+	charter_free(c);
+	room_free(room);
+	return ok;
+}
+
 #define TYPED (IN_SHELL | IN_PROMPT)
 
 const struct command charter_rows[] = {
@@ -353,7 +408,8 @@ const struct command charter_rows[] = {
 	  "TEXT may be left out, ? is a figure that is not known yet; the "
 	  "outcomes named are all there are afterwards. AREA is internal, "
 	  "external, public or none; ACCEPT is yes or no: whether everybody is "
-	  "asked to accept the rules.", NULL, TYPED, charter_run_edit, NULL },
+	  "asked to accept the rules.", NULL, TYPED | IN_FORM,
+	  charter_run_edit, .fill = show_now },
 	{ "charter outcome", NULL, "ROOM N FIGURE", "say how far an outcome "
 	  "is", "N is its number in the charter; FIGURE is a number, done, or "
 	  "? for not known.", NULL, TYPED, charter_run_outcome, NULL },

@@ -5,8 +5,8 @@
 #include "model/charter.h"
 #include "store/charters.h"
 
-bool call_has_power(struct command_call *call, const struct room *room, int power,
-	      const char *what, GError **err)
+bool call_has_power(struct command_call *call, const struct room *room,
+		    int power, const char *what, GError **err)
 {
 	struct charter *c;
 
@@ -256,21 +256,29 @@ static bool is_newer(const struct charter *now, GError **err)
 			  "folkmoot to change it.");
 }
 
+bool charter_take_args(struct command_call *call, const struct room *room,
+		       struct charter *c, const struct charter *now,
+		       GError **err)
+{
+	const struct args *a = call->args;
+
+	return set_text(c, CHARTER_ISSUE, &c->issue,
+			args_get(a, "--issue"), err) &&
+	       set_text(c, CHARTER_RULES, &c->rules,
+			args_get(a, "--rules"), err) &&
+	       set_text(c, CHARTER_CONTACT, &c->contact,
+			args_get(a, "--contact"), err) &&
+	       set_owner(call, room, c, err) && set_review(call, c, err) &&
+	       set_area(call, c, err) && set_accept(call, c, err) &&
+	       set_outcomes(call, c, now, err);
+}
+
 static bool edit(struct command_call *call, const struct room *room,
 		 const struct charter *now, GError **err)
 {
 	struct charter *c = charter_new();
-	const struct args *a = call->args;
 	bool ok = !is_newer(now, err) &&
-		  set_text(c, CHARTER_ISSUE, &c->issue,
-			   args_get(a, "--issue"), err) &&
-		  set_text(c, CHARTER_RULES, &c->rules,
-			   args_get(a, "--rules"), err) &&
-		  set_text(c, CHARTER_CONTACT, &c->contact,
-			   args_get(a, "--contact"), err) &&
-		  set_owner(call, room, c, err) && set_review(call, c, err) &&
-		  set_area(call, c, err) && set_accept(call, c, err) &&
-		  set_outcomes(call, c, now, err);
+		  charter_take_args(call, room, c, now, err);
 
 	if (ok && !c->fields)
 		ok = call_fail(err, FM_ERROR_USAGE, "Say what changes: "

@@ -1,5 +1,6 @@
 /* Commands: making places. */
 #include "command/internal.h"
+#include "model/charter.h"
 
 #include <string.h>
 #include "model/can.h"
@@ -238,23 +239,62 @@ static bool make_template(struct making *k, const char *space, GError **err)
 	return true;
 }
 
+#define REVIEW_DAYS 90
+
+/* A project has somebody who answers for it and a day on which it is looked
+ * at again, unless one says otherwise. */
+static void complete_charter(struct making *k, struct charter *c)
+{
+	const struct world *world = k->call->ctx->world;
+
+	if (!(c->fields & CHARTER_OWNER))
+		c->owner = g_strdup(k->account->user);
+	if (!(c->fields & CHARTER_REVIEW))
+		c->review = world_civil(world, world_now(world)).day +
+			    REVIEW_DAYS;
+	if (!(c->fields & CHARTER_AREA))
+		c->area = k->plan->access == ACCESS_INTERNAL ? AREA_INTERNAL :
+							       AREA_EXTERNAL;
+	c->fields |= CHARTER_OWNER | CHARTER_REVIEW | CHARTER_AREA;
+}
+
+static bool make_charter(struct making *k, const char *space,
+			 struct charter *c, GError **err)
+{
+	struct op *op = call_op(k->call, OP_CHARTER, NULL);
+	g_autofree char *done = NULL;
+
+	complete_charter(k, c);
+	op->rid = g_strdup(space);
+	op->body = charter_pack(c);
+	done = hand_over(k, op, err);
+	return done != NULL;
+}
+
+static bool make_project(struct making *k, struct charter *c, GError **err)
+{
+	g_autofree char *txn = make_place(k, plan_copy(k->plan), NULL, err);
+	g_autofree char *space = txn ? g_strconcat("txn:", txn, NULL) : NULL;
+
+	return space && make_charter(k, space, c, err) &&
+	       make_template(k, space, err);
+}
+
 static bool run_project_new(struct command_call *call, GError **err)
 {
 	struct making k = { .call = call };
-	const char *issue = args_get(call->args, "--issue");
-	g_autofree char *txn = NULL, *space = NULL;
+	struct charter *c = charter_new();
 	bool ok;
 
 	k.plan = plan_new(ROOM_SPACE, args_get(call->args, "NAME"));
-	ok = take_arguments(&k, err);
+	ok = take_arguments(&k, err) &&
+	     charter_take_args(call, NULL, c, NULL, err);
 	if (ok && !k.plan->topic)
-		k.plan->topic = g_strdup(issue);
-	if (ok)
-		txn = make_place(&k, plan_copy(k.plan), NULL, err);
-	space = txn ? g_strconcat("txn:", txn, NULL) : NULL;
-	ok = space && make_template(&k, space, err);
+		k.plan->topic = g_strdup(c->issue);
+	ok = ok && make_project(&k, c, err);
 	if (ok)
 		say_result(&k, "the project", k.plan->name);
+	charter_free(c);
 	making_clear(&k);
 	return ok;
 }
@@ -389,24 +429,29 @@ static bool run_dm(struct command_call *call, GError **err)
 
 const struct command create_rows[] = {
 	{ .name = "project new", .args = "NAME [--issue ISSUE] "
+	  "[--outcome OUTCOME]… [--owner USER] [--review DATE] "
+	  "[--rules RULES] [--contact CONTACT] [--accept yes|no] "
 	  "[--topic TOPIC] [--area internal|external] [--invite USER]… "
 	  "[--with-alias] [--alias ALIAS]",
-	  .help = "make a project: a space with its rooms",
-	  .more = "A space with the rooms general, tasks, questions and ideas; "
+	  .help = "make a project: a space with its charter and rooms",
+	  .more = "A space with the rooms general, tasks, questions and ideas "
+	  "and a charter: what it is for, what is to come of it (\"Homes "
+	  "insulated = 0 / 80 homes\"), who answers for it (you) and when it "
+	  "is looked at again (in 90 days); "
 	  "members of the space may join them all. An internal one is closed "
 	  "to other servers for good. Without a connection it is made as soon "
-	  "as there is one.", .where = TYPED, .run = run_project_new },
+	  "as there is one.", .where = TYPED | IN_FORM, .run = run_project_new },
 	{ .name = "room new", .args = "NAME [--in SPACE] [--topic TOPIC] "
 	  "[--kind KIND]… [--area internal|external|public] "
 	  "[--invite USER]… [--alias ALIAS] [--quiet]",
 	  .help = "make a room", .more = "--in: in this space, whose members "
 	  "may join it. --kind: what it is for (task, question, idea, event, "
 	  "resource, decision, note). --quiet: only moderators write.",
-	  .where = TYPED, .run = run_room_new },
+	  .where = TYPED | IN_FORM, .run = run_room_new },
 	{ .name = "space new", .args = "NAME [--in SPACE] [--topic TOPIC] "
 	  "[--area internal|external|public] [--invite USER]… "
 	  "[--alias ALIAS]", .help = "make a space",
-	  .where = TYPED, .run = run_space_new },
+	  .where = TYPED | IN_FORM, .run = run_space_new },
 	{ .name = "dm", .alias = "msg", .args = "[USER]…",
 	  .help = "open a conversation with somebody", .more = "Goes to the "
 	  "one you have, or makes it. Several people: a new one with all of "

@@ -305,8 +305,8 @@ void call_line(struct command_call *call, const char *fmt, ...)
 	G_GNUC_PRINTF(2, 3);
 /* False with the reason when I have less than this power in the room; `what`
  * goes before the room's name: "change the charter of". */
-bool call_has_power(struct command_call *call, const struct room *room, int power,
-	      const char *what, GError **err);
+bool call_has_power(struct command_call *call, const struct room *room,
+		    int power, const char *what, GError **err);
 /* In the shell: fetch a room's history to its beginning. */
 void call_whole_history(struct command_call *call, const struct room *room);
 struct charter;
@@ -317,6 +317,11 @@ void charter_lines(struct command_call *call, const struct room *room,
 /* Is its review due within so many days? */
 bool charter_is_due(struct command_call *call, const struct charter *c,
 		    int64_t days);
+/* What the options of the arguments say, laid into `c`; `now` is what it is
+ * (NULL: none), `room` where people are looked for (NULL: everywhere). */
+bool charter_take_args(struct command_call *call, const struct room *room,
+		       struct charter *c, const struct charter *now,
+		       GError **err);
 bool charter_run_edit(struct command_call *call, GError **err);
 bool charter_run_outcome(struct command_call *call, GError **err);
 bool charter_run_accept(struct command_call *call, GError **err);

@@ -49,7 +49,6 @@ struct plan *plan_copy(const struct plan *p)
 	copy->alias = g_strdup(p->alias);
 	copy->kinds = g_strdup(p->kinds);
 	copy->order = g_strdup(p->order);
-	copy->charter = g_strdup(p->charter);
 	copy->invites = strings_copy(p->invites);
 	return copy;
 }
@@ -63,7 +62,6 @@ void plan_free(struct plan *p)
 	g_free(p->alias);
 	g_free(p->kinds);
 	g_free(p->order);
-	g_free(p->charter);
 	strings_free(p->invites);
 	g_free(p);
 }
@@ -81,7 +79,6 @@ static const struct {
 	{ "alias", offsetof(struct plan, alias) },
 	{ "kinds", offsetof(struct plan, kinds) },
 	{ "order", offsetof(struct plan, order) },
-	{ "charter", offsetof(struct plan, charter) },
 };
 
 static char **text_at(struct plan *p, size_t at)

@@ -44,7 +44,6 @@ struct plan {
 	char *kinds;		/* "task question": what org.folkmoot.room will
 				 * say, by spaces; "" or NULL: nothing */
 	char *order;		/* its place among its siblings in the space */
-	char *charter;		/* packed by who knows charters; untouched */
 	GPtrArray *invites;	/* char * user ids, or NULL */
 	int post_power;		/* what writing needs: 0 everybody, 50 … */
 };

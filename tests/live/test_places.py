@@ -69,7 +69,7 @@ def test_project_made_offline(council, servers):
         made = council.profile.json('project', 'new', 'Later', status=3)
         assert {one['state'] for one in made} == {'waiting'}
         waiting = council.profile.json('outbox')
-        assert len(waiting) == 9
+        assert len(waiting) == 10
     finally:
         server.launch()
         server.wait()

@@ -20,14 +20,14 @@ static void own_space(struct desk *d)
 	d->ctx.reader = d->fx->reader;
 }
 
-static void a_project_is_nine_steps(void **state)
+static void a_project_is_ten_steps(void **state)
 {
 	struct desk *d = *state;
 	g_autofree char *space = NULL;
 
 	assert_true(desk_shell(d, "project new 'Boiler repair' --issue 'Too "
 			       "many cold flats' --invite ben --with-alias"));
-	assert_int_equal(d->ops->len, 9);
+	assert_int_equal(d->ops->len, 10);
 	assert_int_equal(op_at(d, 0)->kind, OP_CREATE);
 	assert_int_equal(op_at(d, 0)->plan->kind, ROOM_SPACE);
 	assert_string_equal(op_at(d, 0)->plan->name, "Boiler repair");
@@ -37,7 +37,11 @@ static void a_project_is_nine_steps(void **state)
 	assert_int_equal(op_at(d, 0)->plan->access, ACCESS_INTERNAL);
 	assert_true(op_at(d, 0)->account == d->fx->account);
 	space = g_strconcat("txn:", op_at(d, 0)->txn, NULL);
-	for (guint i = 1; i < 9; i += 2) {
+	assert_int_equal(op_at(d, 1)->kind, OP_CHARTER);
+	assert_string_equal(op_at(d, 1)->rid, space);
+	assert_non_null(strstr(op_at(d, 1)->body, "Too many cold flats"));
+	assert_non_null(strstr(op_at(d, 1)->body, ANN));
+	for (guint i = 2; i < 10; i += 2) {
 		g_autofree char *room = g_strconcat("txn:", op_at(d, i)->txn,
 						    NULL);
 
@@ -47,7 +51,7 @@ static void a_project_is_nine_steps(void **state)
 		assert_string_equal(op_at(d, i + 1)->rid, space);
 		assert_string_equal(op_at(d, i + 1)->target, room);
 	}
-	assert_string_equal(op_at(d, 3)->plan->kinds, "task");
+	assert_string_equal(op_at(d, 4)->plan->kinds, "task");
 	desk_expect(d, 0, "kind", "space");
 	desk_expect(d, 1, "name", "general");
 	assert_non_null(strstr(d->said->str, "the project \"Boiler repair\""));
@@ -103,7 +107,7 @@ static void internal_places_take_no_strangers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		DESK_TEST(a_project_is_nine_steps),
+		DESK_TEST(a_project_is_ten_steps),
 		DESK_TEST(it_stops_at_the_first_that_fails),
 		DESK_TEST(rooms_are_made_in_spaces),
 		DESK_TEST(internal_places_take_no_strangers),

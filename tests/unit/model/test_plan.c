@@ -16,7 +16,6 @@ static struct plan *make_full(void)
 	p->alias = g_strdup("boilers");
 	p->kinds = g_strdup("task question");
 	p->order = g_strdup("b");
-	p->charter = g_strdup("=a\x1e=b\x1f\x1e");
 	p->invites = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(p->invites, g_strdup("@ben:council.org"));
 	g_ptr_array_add(p->invites, g_strdup("@liz:partner.org"));
@@ -34,7 +33,6 @@ static void assert_full(const struct plan *p)
 	assert_string_equal(p->alias, "boilers");
 	assert_string_equal(p->kinds, "task question");
 	assert_string_equal(p->order, "b");
-	assert_string_equal(p->charter, "=a\x1e=b\x1f\x1e");
 	assert_int_equal(p->invites->len, 2);
 	assert_string_equal(p->invites->pdata[1], "@liz:partner.org");
 	assert_int_equal(p->post_power, 50);

@@ -148,7 +148,6 @@ void fx_fact(struct fx *fx, const char *rid, uint32_t set,
 	c->room->federated = facts->federated;
 	c->room->encrypted = facts->encrypted;
 	c->room->kinds = facts->kinds;
-	c->room->notes_of = copy(facts->notes_of);
 	c->room->joined = facts->joined;
 	c->room->invited = facts->invited;
 	for (guint i = 0; facts->heroes && i < facts->heroes->len; i++) {
