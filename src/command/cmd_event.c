@@ -248,7 +248,8 @@ const struct command event_rows[] = {
 	  "\"fri 18:00\", \"1 dec 18:00\" or 2026-12-01T18:00 by the local "
 	  "clocks; LENGTH is 90m, 2h or 2 days; HOW is daily, weekly, "
 	  "fortnightly, monthly or yearly. People say by reacting if they "
-	  "come: 👍, 🤔 or 👎.", NULL, BOTH | IN_SLASH | VIEW_EVENTS, run_add },
+	  "come: 👍, 🤔 or 👎.", NULL, BOTH | IN_SLASH | VIEW_EVENTS |
+	  IN_FORM, run_add },
 	{ "event list", NULL, "[ROOM] [--past] [--mine] [--tag TAG] "
 	  "[--filter WORDS]", "list events", "Those to come, the next one "
 	  "first; --mine: to which I go.", NULL, BOTH | LISTED, run_list,
@@ -265,7 +266,7 @@ const struct command event_rows[] = {
 	  NULL, NULL, ACT, run_attend },
 	{ "event move", NULL, "[ID] WHEN [--until WHEN] [--for LENGTH]",
 	  "move an event to another time", "It lasts as long as before.",
-	  NULL, ACT, run_move },
+	  NULL, ACT | IN_FORM, run_move },
 	{ "event change", NULL, "[ID] [--title TITLE] [--until WHEN] "
 	  "[--for LENGTH] [--place PLACE] [--url URL] [--agenda NOTES] "
 	  "[--repeat HOW]", "change what is said of an event", NULL, NULL, ACT,
@@ -276,6 +277,6 @@ const struct command event_rows[] = {
 	  "place", NULL, NULL, ACT, run_cancel },
 	{ "event minutes", NULL, "[ID] TEXT", "write down what was said",
 	  "A message in its thread; \"-\" reads it from standard input.",
-	  NULL, ACT, run_minutes },
+	  NULL, ACT | IN_FORM, run_minutes },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

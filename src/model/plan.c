@@ -50,6 +50,7 @@ struct plan *plan_copy(const struct plan *p)
 	copy->kinds = g_strdup(p->kinds);
 	copy->order = g_strdup(p->order);
 	copy->charter = g_strdup(p->charter);
+	copy->notes_of = g_strdup(p->notes_of);
 	copy->invites = strings_copy(p->invites);
 	return copy;
 }
@@ -64,6 +65,7 @@ void plan_free(struct plan *p)
 	g_free(p->kinds);
 	g_free(p->order);
 	g_free(p->charter);
+	g_free(p->notes_of);
 	strings_free(p->invites);
 	g_free(p);
 }
@@ -82,6 +84,7 @@ static const struct {
 	{ "kinds", offsetof(struct plan, kinds) },
 	{ "order", offsetof(struct plan, order) },
 	{ "charter", offsetof(struct plan, charter) },
+	{ "notes-of", offsetof(struct plan, notes_of) },
 };
 
 static char **text_at(struct plan *p, size_t at)

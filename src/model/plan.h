@@ -46,6 +46,7 @@ struct plan {
 	char *order;		/* its place among its siblings in the space */
 	char *charter;		/* packed by who knows charters; untouched */
 	GPtrArray *invites;	/* char * user ids, or NULL */
+	char *notes_of;		/* room whose notes will be kept in it */
 	int post_power;		/* what writing needs: 0 everybody, 50 … */
 };
 
