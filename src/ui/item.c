@@ -171,8 +171,8 @@ static bool goes_on(const struct item *it, const struct item_setting *set)
 	const struct post *p = it->post;
 	const struct post *q = set->before ? set->before->post : NULL;
 
-	if (!q || p->new_day || p->gap || p->reply_to || it->accepted || p->pinned ||
-	    (set->new_pos && p->pos == set->new_pos))
+	if (!q || p->new_day || p->gap || p->reply_to || p->pinned ||
+	    it->accepted || (set->new_pos && p->pos == set->new_pos))
 		return false;
 	if (!post_kind_counts(q->kind) || q->redacted || q->change)
 		return false;
@@ -234,6 +234,9 @@ static void put_head(struct pen *p, const struct item_setting *set)
 	if (post->pinned)
 		pen_printf(p, ROLE_DIM, "  %s pinned",
 			   surface_symbol(&p->ui->screen, "📌"));
+	if (p->it->accepted)
+		pen_printf(p, ROLE_TASK_DONE, "  %s accepted",
+			   surface_symbol(&p->ui->screen, "✓"));
 	if (post->kind == POST_NOTICE)
 		pen_text(p, ROLE_DIM, 0, "  notice");
 }
