@@ -387,16 +387,36 @@ static bool run_similar(struct command_call *call, GError **err)
 	return r != NULL;
 }
 
+/* What was asked already, while somebody writes the question. */
+static char *notice_similar(struct command_context *ctx,
+			    const struct args *args)
+{
+	const char *title = args_get(args, "TITLE");
+	g_autoptr(GPtrArray) list = title && ctx->reader ?
+		reader_similar(ctx->reader, KIND_QUESTION, title, 3) : NULL;
+	g_autoptr(GString) out = g_string_new("Asked before:");
+
+	for (guint i = 0; list && i < list->len; i++) {
+		const struct thing *t = g_ptr_array_index(list, i);
+
+		g_string_append_printf(out, "\n%s %s",
+				       thing_is_closed(t) ? "✓" : "?",
+				       t->title);
+	}
+	return list && list->len ? g_strdup(out->str) : NULL;
+}
+
 #define BOTH (IN_SHELL | IN_PROMPT)
 #define ACT (BOTH | VIEW_QUESTIONS | VIEW_POSTS)
 
 const struct command question_rows[] = {
 	{ "ask", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…", "ask a "
 	  "question", "An ordinary message; answers are replies in its "
-	  "thread.", NULL, BOTH | IN_SLASH | IN_FORM, run_ask },
+	  "thread.", NULL, BOTH | IN_SLASH | IN_FORM, run_ask,
+	  .notice = notice_similar },
 	{ "question add", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…",
 	  "ask a question", NULL, NULL, BOTH | VIEW_QUESTIONS | VIEW_PLACES | IN_FORM,
-	  run_ask },
+	  run_ask, .notice = notice_similar },
 	{ "question from", NULL, "ROOM [ID] [TITLE] [--tag TAG]…", "make a "
 	  "question from a message", "Without TITLE its first line is the "
 	  "question.", NULL, BOTH | VIEW_POSTS, run_from },
