@@ -17,6 +17,7 @@ enum show {
 	SHOW_ID,	/* the beginning of an event id */
 	SHOW_LIST,	/* texts, joined */
 	SHOW_TIME,	/* ms since 1970 as "2026-12-01 14:05" */
+	SHOW_AGE,	/* ms: "3 h", "12 d"; right */
 };
 
 #define COLUMNS 7
@@ -106,6 +107,50 @@ static const struct table {
 		    { "voters", "votes", SHOW_NUMBER },
 		    { "name", "asked by", SHOW_TEXT },
 		    { "id", "id", SHOW_ID } } },
+	{ "question", { { "title", "question", SHOW_TEXT },
+			{ "section", "state", SHOW_TEXT },
+			{ "answers", "answers", SHOW_COUNT },
+			{ "claimed", "claimed by", SHOW_TEXT },
+			{ "room_name", "room", SHOW_TEXT },
+			{ "age_ms", "age", SHOW_AGE },
+			{ "id", "id", SHOW_ID } } },
+	{ "idea", { { "title", "idea", SHOW_TEXT },
+		    { "status", "state", SHOW_TEXT },
+		    { "up", "for", SHOW_NUMBER },
+		    { "down", "against", SHOW_COUNT },
+		    { "owner_name", "who", SHOW_TEXT },
+		    { "room_name", "room", SHOW_TEXT },
+		    { "id", "id", SHOW_ID } } },
+	{ "event", { { "when", "when", SHOW_TEXT },
+		     { "title", "event", SHOW_TEXT },
+		     { "place", "where", SHOW_TEXT },
+		     { "yes", "coming", SHOW_COUNT },
+		     { "mine", "me", SHOW_TEXT },
+		     { "room_name", "room", SHOW_TEXT },
+		     { "id", "id", SHOW_ID } } },
+	{ "resource", { { "title", "resource", SHOW_TEXT },
+			{ "url", "link", SHOW_TEXT },
+			{ "tags", "tags", SHOW_LIST },
+			{ "creator_name", "by", SHOW_TEXT },
+			{ "room_name", "room", SHOW_TEXT },
+			{ "id", "id", SHOW_ID } } },
+	{ "decision", { { "title", "decision", SHOW_TEXT },
+			{ "creator_name", "by", SHOW_TEXT },
+			{ "status", "state", SHOW_TEXT },
+			{ "room_name", "room", SHOW_TEXT },
+			{ "age_ms", "age", SHOW_AGE },
+			{ "id", "id", SHOW_ID } } },
+	{ "week", { { "week", "week of", SHOW_TEXT },
+		    { "asked", "asked", SHOW_NUMBER },
+		    { "answered", "answered", SHOW_NUMBER },
+		    { "answered_percent", "%", SHOW_NUMBER },
+		    { "median_ms", "median", SHOW_AGE },
+		    { "p90_ms", "90th percentile", SHOW_AGE } } },
+	{ "answer", { { "text", "answer", SHOW_TEXT },
+		      { "why", "by", SHOW_TEXT },
+		      { "id", "id", SHOW_ID } } },
+	{ "note", { { "text", "note", SHOW_TEXT },
+		    { "why", "by", SHOW_TEXT } } },
 	{ "key", { { "view", "view", SHOW_TEXT }, { "key", "key", SHOW_TEXT },
 		   { "command", "command", SHOW_TEXT },
 		   { "help", "", SHOW_TEXT } } },
@@ -270,6 +315,19 @@ static char *one_line(const char *text)
 	return g_strdelimit(line, "\n\t", ' ');
 }
 
+static char *say_age(const struct field *f)
+{
+	int64_t minutes = f && f->kind == FIELD_INT ? f->number / 60000 : -1;
+
+	if (minutes < 0)
+		return g_strdup("");
+	if (minutes < 120)
+		return g_strdup_printf("%d min", (int)minutes);
+	if (minutes < 2880)
+		return g_strdup_printf("%d h", (int)(minutes / 60));
+	return g_strdup_printf("%d d", (int)(minutes / 1440));
+}
+
 static char *cell(const struct printer *p, const struct record *r,
 		  const struct column *c)
 {
@@ -298,6 +356,8 @@ static char *cell(const struct printer *p, const struct record *r,
 		return joined(f ? f->texts : NULL);
 	case SHOW_TIME:
 		return say_time(p, record_number(r, c->field));
+	case SHOW_AGE:
+		return say_age(f);
 	}
 	return one_line(text);
 }
@@ -313,7 +373,8 @@ struct sheet {
 
 static bool is_right(const struct column *c)
 {
-	return c->show == SHOW_COUNT || c->show == SHOW_NUMBER;
+	return c->show == SHOW_COUNT || c->show == SHOW_NUMBER ||
+	       c->show == SHOW_AGE;
 }
 
 static void measure(struct sheet *s, const struct printer *p)
@@ -567,6 +628,29 @@ static void print_settings(struct printer *p, const struct record *r)
 	print_field("id", record_get(r, "id"));
 }
 
+/* What a question, an idea and the like have, in this order. */
+static void print_whole(struct printer *p, const struct record *r)
+{
+	static const char *const fields[][2] = {
+		{ "status", "state" }, { "when", "when" }, { "place", "where" },
+		{ "url", "link" }, { "owner_name", "who" },
+		{ "claimed", "claimed" }, { "reason", "reason" },
+		{ "repeat", "repeats" }, { "mine", "me" },
+		{ "room_name", "room" }, { "creator_name", "by" },
+		{ "notes", "notes" }, { "id", "id" }, { "link", "thread" },
+	};
+	const struct field *tags = record_field(r, "tags");
+	g_autofree char *marks = local_names(tags ? tags->texts : NULL);
+
+	print_style(p, "1");
+	print_text(record_get(r, "title"), -1);
+	print_style(p, "0");
+	putchar('\n');
+	for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+		print_field(fields[i][1], record_get(r, fields[i][0]));
+	print_field("tags", marks);
+}
+
 static void print_help(struct printer *p, const struct record *r)
 {
 	const char *more = record_get(r, "more");
@@ -641,6 +725,9 @@ static const struct {
 	{ "task-whole", print_task }, { "help-one", print_help },
 	{ "version", print_version }, { "document", print_document },
 	{ "problem", print_problem },
+	{ "question-whole", print_whole }, { "idea-whole", print_whole },
+	{ "event-whole", print_whole }, { "resource-whole", print_whole },
+	{ "decision-whole", print_whole },
 	{ "card", print_card }, { "poll-whole", print_whole_poll },
 	{ "settings", print_settings },
 };

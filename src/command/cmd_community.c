@@ -50,7 +50,8 @@ static void add_part(struct command_call *call, GString *out,
 		     int64_t since)
 {
 	struct thing_query q = { .kind = part->kind, .space = space->id };
-	g_autoptr(GPtrArray) list = reader_things(call->ctx->reader, &q);
+	g_autoptr(GPtrArray) list = q.kind == KIND_EVENT ?
+		event_list(call, &q) : reader_things(call->ctx->reader, &q);
 	int64_t now = world_now(call->ctx->world);
 	bool any = false;
 

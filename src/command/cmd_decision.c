@@ -83,11 +83,12 @@ static bool run_export(struct command_call *call, GError **err)
 
 const struct command decision_rows[] = {
 	{ "decide", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…", "write "
-	  "down what was decided", NULL, NULL, BOTH | IN_SLASH, run_add },
+	  "down what was decided", NULL, NULL, BOTH | IN_SLASH | IN_FORM,
+	  run_add },
 	{ "decision from", NULL, "ROOM [ID] [TITLE] [--notes NOTES] "
 	  "[--tag TAG]…", "make a decision from a message", "It links to the "
 	  "thread of the message. Without TITLE its first line is what was "
-	  "decided.", "decided", BOTH | VIEW_POSTS, run_from },
+	  "decided.", NULL, BOTH | VIEW_POSTS, run_from },
 	{ "decision list", NULL, "[ROOM] [--since DATE] [--tag TAG] "
 	  "[--filter WORDS]", "list what was decided", "In a room, in a space "
 	  "with its rooms, or everywhere; the newest first.", NULL,

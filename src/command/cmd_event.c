@@ -202,13 +202,98 @@ static bool run_minutes(struct command_call *call, GError **err)
 	return ok;
 }
 
+/* ---- the next time of one that repeats ---------------------------------------- */
+
+/* "FREQ=WEEKLY;INTERVAL=2": what follows NAME= as a word. Yours. */
+static char *rule_part(const char *rule, const char *name)
+{
+	g_auto(GStrv) parts = g_strsplit(rule, ";", 16);
+	size_t len = strlen(name);
+
+	for (int i = 0; parts[i]; i++)
+		if (!strncmp(parts[i], name, len) && parts[i][len] == '=')
+			return g_strdup(parts[i] + len + 1);
+	return NULL;
+}
+
+/* So many months after a day, or on no day when the month is too short. */
+static int64_t month_later(const struct civil *c, int months)
+{
+	int all = c->year * 12 + c->mon - 1 + months;
+
+	return civil_day(all / 12, all % 12 + 1, c->mday);
+}
+
+/* The nth day of the rule, or INT64_MIN: there is none. */
+static int64_t nth_day(const struct civil *c, const char *freq, int n)
+{
+	static const struct {
+		const char *word;
+		int days, months;
+	} steps[] = {
+		{ "DAILY", 1, 0 }, { "WEEKLY", 7, 0 }, { "MONTHLY", 0, 1 },
+		{ "YEARLY", 0, 12 },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (!strcmp(steps[i].word, freq))
+			return steps[i].days ? c->day + steps[i].days * n :
+			       month_later(c, steps[i].months * n);
+	return INT64_MIN;
+}
+
+/* The same time by the clock, whatever the clocks did meanwhile. */
+void event_advance(const struct world *w, struct thing *t)
+{
+	g_autofree char *freq = t->repeat ? rule_part(t->repeat, "FREQ") : NULL;
+	g_autofree char *every = freq ? rule_part(t->repeat, "INTERVAL") : NULL;
+	guint64 step = 1;
+	int64_t length = t->end > t->begin ? t->end - t->begin : 0;
+	int64_t gone = world_now(w) - (length ? length : USUAL_MS);
+	struct civil c = world_civil(w, t->begin);
+
+	if (every && !g_ascii_string_to_unsigned(every, 10, 1, 1000, &step,
+						 NULL))
+		return;
+	for (int n = 0; freq && t->begin && t->begin < gone && n < 40000; n++) {
+		int64_t day = nth_day(&c, freq, n * (int)step);
+		int64_t at = day == INT64_MIN ? 0 :
+			     world_moment(w, day, c.hour * 60 + c.min);
+
+		if (at < gone)
+			continue;
+		t->begin = at;
+		t->end = length ? at + length : 0;
+	}
+}
+
+static int compare_begins(const void *a, const void *b)
+{
+	const struct thing *x = *(struct thing *const *)a;
+	const struct thing *y = *(struct thing *const *)b;
+
+	if (x->begin != y->begin)
+		return x->begin < y->begin ? -1 : 1;
+	return g_strcmp0(x->eid, y->eid);
+}
+
+GPtrArray *event_list(struct command_call *call, const struct thing_query *q)
+{
+	GPtrArray *list = reader_things(call->ctx->reader, q);
+
+	for (guint i = 0; i < list->len; i++)
+		event_advance(call->ctx->world, g_ptr_array_index(list, i));
+	g_ptr_array_sort(list, compare_begins);
+	return list;
+}
+
 /* ---- listing -------------------------------------------------------------------------- */
 
 static bool is_past(struct command_call *call, const struct thing *t)
 {
 	int64_t end = t->end > t->begin ? t->end : t->begin + USUAL_MS;
 
-	return t->begin && !t->repeat && end < world_now(call->ctx->world);
+	return t->begin && end < world_now(call->ctx->world);
 }
 
 static bool run_list(struct command_call *call, GError **err)
@@ -220,7 +305,7 @@ static bool run_list(struct command_call *call, GError **err)
 	if (!call_list_query(call, &q, err))
 		return false;
 	q.mine = false;
-	list = reader_things(call->ctx->reader, &q);
+	list = event_list(call, &q);
 	for (guint i = 0; i < list->len; i++) {
 		const struct thing *t = g_ptr_array_index(list, i);
 
@@ -248,7 +333,8 @@ const struct command event_rows[] = {
 	  "\"fri 18:00\", \"1 dec 18:00\" or 2026-12-01T18:00 by the local "
 	  "clocks; LENGTH is 90m, 2h or 2 days; HOW is daily, weekly, "
 	  "fortnightly, monthly or yearly. People say by reacting if they "
-	  "come: 👍, 🤔 or 👎.", NULL, BOTH | IN_SLASH | VIEW_EVENTS, run_add },
+	  "come: 👍, 🤔 or 👎.", NULL, BOTH | IN_SLASH | VIEW_EVENTS |
+	  IN_FORM, run_add },
 	{ "event list", NULL, "[ROOM] [--past] [--mine] [--tag TAG] "
 	  "[--filter WORDS]", "list events", "Those to come, the next one "
 	  "first; --mine: to which I go.", NULL, BOTH | LISTED, run_list,
@@ -265,7 +351,7 @@ const struct command event_rows[] = {
 	  NULL, NULL, ACT, run_attend },
 	{ "event move", NULL, "[ID] WHEN [--until WHEN] [--for LENGTH]",
 	  "move an event to another time", "It lasts as long as before.",
-	  NULL, ACT, run_move },
+	  NULL, ACT | IN_FORM, run_move },
 	{ "event change", NULL, "[ID] [--title TITLE] [--until WHEN] "
 	  "[--for LENGTH] [--place PLACE] [--url URL] [--agenda NOTES] "
 	  "[--repeat HOW]", "change what is said of an event", NULL, NULL, ACT,
@@ -276,6 +362,6 @@ const struct command event_rows[] = {
 	  "place", NULL, NULL, ACT, run_cancel },
 	{ "event minutes", NULL, "[ID] TEXT", "write down what was said",
 	  "A message in its thread; \"-\" reads it from standard input.",
-	  NULL, ACT, run_minutes },
+	  NULL, ACT | IN_FORM, run_minutes },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -192,13 +192,13 @@ static bool run_show(struct command_call *call, GError **err)
 const struct command idea_rows[] = {
 	{ "idea add", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…",
 	  "say what could be better", "An ordinary message; people vote on it "
-	  "by reacting with 👍 or 👎.", NULL, BOTH | IN_SLASH | VIEW_IDEAS,
-	  run_add },
+	  "by reacting with 👍 or 👎.", NULL, BOTH | IN_SLASH | VIEW_IDEAS |
+	  IN_FORM, run_add },
 	{ "idea", NULL, "ROOM TITLE", "say here what could be better", NULL,
 	  NULL, IN_SLASH, run_add },
 	{ "idea from", NULL, "ROOM [ID] [TITLE] [--tag TAG]…", "make an idea "
 	  "from a message", "Without TITLE its first line is the title.",
-	  "idea", BOTH | VIEW_POSTS, run_from },
+	  NULL, BOTH | VIEW_POSTS, run_from },
 	{ "idea list", NULL, "[ROOM] [--sort ORDER] [--status STATUS] [--all] "
 	  "[--mine] [--tag TAG] [--filter WORDS]", "list ideas", "ORDER is "
 	  "votes (for minus against), age, new, hot (votes by age: for minus "
@@ -217,11 +217,11 @@ const struct command idea_rows[] = {
 	{ "idea done", NULL, "[ID] [REASON]", "say that an idea is done", NULL,
 	  NULL, ACT, run_status },
 	{ "idea decline", NULL, "[ID] REASON", "decline an idea and say why",
-	  NULL, NULL, ACT, run_status },
+	  NULL, NULL, ACT | IN_FORM, run_status },
 	{ "idea reopen", NULL, "[ID] [REASON]", "take an idea up again", NULL,
 	  NULL, ACT, run_status },
 	{ "idea owner", NULL, "[ID] WHO", "say who takes care of an idea",
-	  "\"none\": nobody does.", NULL, ACT, run_owner },
+	  "\"none\": nobody does.", NULL, ACT | IN_FORM, run_owner },
 	{ "idea merge", NULL, "[ID] INTO", "say that an idea repeats another "
 	  "one", "Votes on both count once for each person.", NULL, ACT,
 	  run_merge },

@@ -45,11 +45,11 @@ static bool fill_status(struct command_call *call, const struct thing *t,
 	return true;
 }
 
-/* ANSWER, or the reply that is selected in its thread. */
+/* REPLY, or the reply that is selected in its thread. */
 static bool fill_answer(struct command_call *call, const struct thing *t,
 			struct thing *change, GError **err)
 {
-	const char *words = args_get(call->args, "ANSWER");
+	const char *words = args_get(call->args, "REPLY");
 	struct room *room = reader_room(call->ctx->reader, t->room);
 	struct post *post = NULL;
 	bool ok = false;
@@ -161,8 +161,8 @@ static bool add_note(struct command_call *call, const struct thing *t,
 
 	if (!notes)
 		call_fail(err, FM_ERROR_NOT_FOUND, "%s has no room for notes "
-			  "that you are in; ask a moderator for one.",
-			  room->name);
+			  "that you are in. \"question notes\" makes one; who "
+			  "made it already can invite you.", room->name);
 	else if (!t->eid)
 		call_fail(err, FM_ERROR_REFUSED, "The question has not been "
 			  "sent yet.");
@@ -172,6 +172,66 @@ static bool add_note(struct command_call *call, const struct thing *t,
 	if (note)
 		ok = call_add_thing(call, notes, note, err);
 	room_free(notes);
+	room_free(room);
+	return ok;
+}
+
+/* Not a part of the space: whoever is in it could come in. */
+static struct plan *plan_notes(struct command_call *call,
+			       const struct room *room, GError **err)
+{
+	const char *const *users = args_all(call->args, "WHO");
+	g_autofree char *name = g_strdup_printf("%s notes", room->name);
+	struct plan *p = plan_new(ROOM_PLAIN, name);
+
+	p->access = ACCESS_INTERNAL;
+	p->kinds = g_strdup("note");
+	p->notes_of = g_strdup(room->rid);
+	p->topic = g_strdup_printf("Notes of those who answer in %s",
+				   room->name);
+	p->invites = g_ptr_array_new_with_free_func(g_free);
+	for (; *users; users++) {
+		char *uid = call_user(call, room, *users, err);
+
+		if (!uid) {
+			plan_free(p);
+			return NULL;
+		}
+		g_ptr_array_add(p->invites, uid);
+	}
+	return p;
+}
+
+static bool make_notes(struct command_call *call, const struct room *room,
+		       GError **err)
+{
+	struct plan *plan = plan_notes(call, room, err);
+	g_autofree char *name = plan ? g_strdup(plan->name) : NULL;
+	struct op *op;
+	bool ok;
+
+	if (!plan)
+		return false;
+	op = call_op(call, OP_CREATE, NULL);
+	op->account = room->account;
+	op->plan = plan;
+	ok = call_submit_sent(call, op, err);
+	if (ok)
+		call_say(call, "Making \"%s\", which only those who are "
+			 "invited can read.", name);
+	return ok;
+}
+
+static bool run_notes(struct command_call *call, GError **err)
+{
+	struct room *room = call_room(call, err);
+	int64_t have = room ? find_notes(call->ctx->reader, room) : 0;
+	bool ok = room && !have;
+
+	if (have)
+		call_fail(err, FM_ERROR_REFUSED, "%s has a room for notes "
+			  "already.", room->name);
+	ok = ok && make_notes(call, room, err);
 	room_free(room);
 	return ok;
 }
@@ -327,18 +387,39 @@ static bool run_similar(struct command_call *call, GError **err)
 	return r != NULL;
 }
 
+/* What was asked already, while somebody writes the question. */
+static char *notice_similar(struct command_context *ctx,
+			    const struct args *args)
+{
+	const char *title = args_get(args, "TITLE");
+	g_autoptr(GPtrArray) list = title && ctx->reader ?
+		reader_similar(ctx->reader, KIND_QUESTION, title, 3) : NULL;
+	g_autoptr(GString) out = g_string_new("Asked before:");
+
+	for (guint i = 0; list && i < list->len; i++) {
+		const struct thing *t = g_ptr_array_index(list, i);
+
+		g_string_append_printf(out, "\n%s %s",
+				       thing_is_closed(t) ? "✓" : "?",
+				       t->title);
+	}
+	return list && list->len ? g_strdup(out->str) : NULL;
+}
+
 #define BOTH (IN_SHELL | IN_PROMPT)
 #define ACT (BOTH | VIEW_QUESTIONS | VIEW_POSTS)
 
 const struct command question_rows[] = {
 	{ "ask", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…", "ask a "
 	  "question", "An ordinary message; answers are replies in its "
-	  "thread.", NULL, BOTH | IN_SLASH, run_ask },
+	  "thread.", NULL, BOTH | IN_SLASH | IN_FORM, run_ask,
+	  .notice = notice_similar },
 	{ "question add", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…",
-	  "ask a question", NULL, NULL, BOTH | VIEW_QUESTIONS, run_ask },
+	  "ask a question", NULL, NULL, BOTH | VIEW_QUESTIONS | VIEW_PLACES | IN_FORM,
+	  run_ask, .notice = notice_similar },
 	{ "question from", NULL, "ROOM [ID] [TITLE] [--tag TAG]…", "make a "
 	  "question from a message", "Without TITLE its first line is the "
-	  "question.", "question", BOTH | VIEW_POSTS, run_from },
+	  "question.", NULL, BOTH | VIEW_POSTS, run_from },
 	{ "question list", NULL, "[ROOM] [--unanswered] [--mine] [--all] "
 	  "[--tag TAG] [--filter WORDS]", "list questions", "The oldest "
 	  "first, those that wait longest for an answer before; --all: also "
@@ -354,16 +435,19 @@ const struct command question_rows[] = {
 	  NULL, "claim", ACT, run_owner },
 	{ "question release", NULL, "[ID]", "leave a question to others",
 	  NULL, NULL, ACT, run_owner },
-	{ "question accept", NULL, "[ID] [ANSWER]", "accept an answer",
+	{ "question accept", NULL, "[ID] [REPLY]", "accept an answer",
 	  "On the screen the reply that is selected. The question is solved "
-	  "then.", "accept", ACT, run_accept },
+	  "then.", NULL, ACT, run_accept },
 	{ "question solved", NULL, "[ID]", "say that a question is solved",
-	  NULL, "solved", ACT, run_status },
+	  NULL, NULL, ACT, run_status },
 	{ "question reopen", NULL, "[ID]", "open a question again", NULL,
 	  NULL, ACT, run_status },
 	{ "question note", NULL, "[ID] TEXT", "write a note that only those "
 	  "who answer can read", "It goes into the room of notes, never into "
-	  "the room of the question.", NULL, ACT, run_note },
+	  "the room of the question.", NULL, ACT | IN_FORM, run_note },
+	{ "question notes", NULL, "ROOM [WHO]…", "make the room for notes "
+	  "about the questions of a room", "WHO is invited; nobody else can "
+	  "read it.", NULL, BOTH, run_notes },
 	{ "question stats", NULL, "[ROOM] [--weeks N]", "how fast questions "
 	  "were answered, by week", QUESTION_STATS_HELP, NULL, BOTH | LISTED,
 	  question_run_stats, "No questions were asked." },

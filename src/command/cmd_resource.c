@@ -267,7 +267,7 @@ static bool run_export(struct command_call *call, GError **err)
 const struct command resource_rows[] = {
 	{ "resource add", NULL, "ROOM URL [TITLE] [--tag TAG]… [--why NOTES]",
 	  "keep a link for everybody", NULL, NULL, BOTH | IN_SLASH |
-	  VIEW_RESOURCES, run_add },
+	  VIEW_RESOURCES | IN_FORM, run_add },
 	{ "resource from", NULL, "ROOM [ID] [TITLE] [--tag TAG]… "
 	  "[--why NOTES]", "keep the link or file of a message", NULL, NULL,
 	  BOTH | VIEW_POSTS, run_from },

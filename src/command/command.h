@@ -101,6 +101,10 @@ struct command {
 	 * has the context and the arguments given so far. NULL: nothing. */
 	bool (*fill)(struct command_call *call, struct form *form,
 		     GError **err);
+	/* Something worth knowing about what is typed so far, shown below the
+	 * title of its form while it is typed: a few lines (yours), or NULL.
+	 * It must answer at once. NULL: never anything. */
+	char *(*notice)(struct command_context *ctx, const struct args *args);
 };
 
 /* ---- arguments --------------------------------------------------------- */

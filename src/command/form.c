@@ -503,6 +503,19 @@ static struct args *args_of(const struct form *f)
 	return a;
 }
 
+char *form_notice(const struct form *f, struct command_context *ctx)
+{
+	struct args *a;
+	char *words;
+
+	if (!f->command->notice)
+		return NULL;
+	a = args_of(f);
+	words = f->command->notice(ctx, a);
+	args_free(a);
+	return words;
+}
+
 static bool check_field(struct form_field *x)
 {
 	g_autoptr(GPtrArray) all = values_of(x);

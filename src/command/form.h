@@ -119,6 +119,9 @@ GPtrArray *form_complete(struct form *f, struct command_context *ctx,
 			 const struct form_field *x, size_t cursor,
 			 unsigned max);
 
+/* What the row's `notice` says of what is filled in now. Yours, or NULL. */
+char *form_notice(const struct form *f, struct command_context *ctx);
+
 /* Run the command. False: nothing was done; err says why, and so does the
  * field that the error is about, or the form when it is about none. */
 bool form_run(struct form *f, struct command_context *ctx, GError **err);

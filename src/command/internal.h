@@ -350,6 +350,14 @@ bool question_run_stats(struct command_call *call, GError **err);
  * number, else by nearest rank; -1 of none. */
 int64_t question_percentile(const GArray *sorted, int percent);
 
+/* ---- events (cmd_event.c) ------------------------------------------------------ */
+
+/* Put the time of one that repeats and is over to when it is next; how it
+ * repeats is RFC 5545's FREQ and INTERVAL, section 3.3.10. */
+void event_advance(const struct world *w, struct thing *t);
+/* Events at their next times, the first one first. */
+GPtrArray *event_list(struct command_call *call, const struct thing_query *q);
+
 /* ---- Markdown (markdown.c) --------------------------------------------------- */
 
 /* "# what: where" (`where` may be NULL), and a thing as an item of a list. */

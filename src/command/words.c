@@ -55,6 +55,14 @@ static const struct argument_word words[] = {
 	{ "ZONE", FORM_LINE, false, false, NULL, NULL,
 	  "a time zone, e.g. Europe/London" },
 	{ "N", FORM_LINE, false, false, NULL, NULL, "a number" },
+	{ "WHEN", FORM_LINE, false, false, NULL, NULL,
+	  "e.g. fri 18:00, 1 dec 18:30, 2026-12-01T18:00" },
+	{ "LENGTH", FORM_LINE, false, false, NULL, NULL,
+	  "how long, e.g. 90m, 2h, 2 days" },
+	{ "PLACE", FORM_LINE, false, false, NULL, NULL,
+	  "where, e.g. the town hall" },
+	{ "HOW", FORM_CHOICE, false, false,
+	  "daily|weekly|fortnightly|monthly|yearly", "none", "how often" },
 };
 
 const struct argument_word *argument_word_find(const char *word)

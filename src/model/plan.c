@@ -49,6 +49,7 @@ struct plan *plan_copy(const struct plan *p)
 	copy->alias = g_strdup(p->alias);
 	copy->kinds = g_strdup(p->kinds);
 	copy->order = g_strdup(p->order);
+	copy->notes_of = g_strdup(p->notes_of);
 	copy->invites = strings_copy(p->invites);
 	return copy;
 }
@@ -62,6 +63,7 @@ void plan_free(struct plan *p)
 	g_free(p->alias);
 	g_free(p->kinds);
 	g_free(p->order);
+	g_free(p->notes_of);
 	strings_free(p->invites);
 	g_free(p);
 }
@@ -79,6 +81,7 @@ static const struct {
 	{ "alias", offsetof(struct plan, alias) },
 	{ "kinds", offsetof(struct plan, kinds) },
 	{ "order", offsetof(struct plan, order) },
+	{ "notes-of", offsetof(struct plan, notes_of) },
 };
 
 static char **text_at(struct plan *p, size_t at)

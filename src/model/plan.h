@@ -45,6 +45,7 @@ struct plan {
 				 * say, by spaces; "" or NULL: nothing */
 	char *order;		/* its place among its siblings in the space */
 	GPtrArray *invites;	/* char * user ids, or NULL */
+	char *notes_of;		/* room whose notes will be kept in it */
 	int post_power;		/* what writing needs: 0 everybody, 50 … */
 };
 

@@ -35,10 +35,19 @@ static int count_word(struct reader *r, const char *match)
 			   match, (int)COMMON);
 }
 
+/* Without the endings of a long word: "priming" finds "primed". */
+static char *stem_of(const char *word)
+{
+	glong len = g_utf8_strlen(word, -1);
+
+	return g_utf8_substring(word, 0, len > 6 ? len - 3 : len);
+}
+
 static void weigh(struct reader *r, enum thing_kind kind, const char *word,
 		  GHashTable *weights)
 {
-	g_autofree char *match = g_strdup_printf("body : \"%s\" *", word);
+	g_autofree char *stem = stem_of(word);
+	g_autofree char *match = g_strdup_printf("body : \"%s\" *", stem);
 	int n = count_word(r, match);
 	guint *have, weight = g_bit_storage((gulong)COMMON / MAX(n, 1));
 	sqlite3_stmt *st;
@@ -94,6 +103,10 @@ static GPtrArray *read_best(struct reader *r, GHashTable *weights, int max)
 	}
 	g_array_sort(all, compare_scored);
 	for (guint i = 0; i < all->len && (int)out->len < max; i++) {
+		/* what shares much less than the best is like it by chance */
+		if (g_array_index(all, struct scored, i).weight * 3 <
+		    g_array_index(all, struct scored, 0).weight * 2)
+			break;
 		struct thing *t = things_read(r, g_array_index(all,
 						struct scored, i).post);
 

@@ -172,7 +172,7 @@ static bool goes_on(const struct item *it, const struct item_setting *set)
 	const struct post *q = set->before ? set->before->post : NULL;
 
 	if (!q || p->new_day || p->gap || p->reply_to || p->pinned ||
-	    (set->new_pos && p->pos == set->new_pos))
+	    it->accepted || (set->new_pos && p->pos == set->new_pos))
 		return false;
 	if (!post_kind_counts(q->kind) || q->redacted || q->change)
 		return false;
@@ -234,6 +234,9 @@ static void put_head(struct pen *p, const struct item_setting *set)
 	if (post->pinned)
 		pen_printf(p, ROLE_DIM, "  %s pinned",
 			   surface_symbol(&p->ui->screen, "📌"));
+	if (p->it->accepted)
+		pen_printf(p, ROLE_TASK_DONE, "  %s accepted",
+			   surface_symbol(&p->ui->screen, "✓"));
 	if (post->kind == POST_NOTICE)
 		pen_text(p, ROLE_DIM, 0, "  notice");
 }
@@ -463,6 +466,85 @@ static void put_poll(struct pen *p)
 	put_poll_terms(p, poll);
 }
 
+static void add_term(GString *out, const char *term)
+{
+	if (term && *term)
+		g_string_append_printf(out, "%s%s", out->len ? " · " : "",
+				       term);
+}
+
+static void add_counts(GString *out, const struct thing *t)
+{
+	bool event = t->kind == KIND_EVENT;
+	g_autofree char *up = g_strdup_printf(event ? "%d coming" : "%d for",
+					      t->up);
+	g_autofree char *maybe = g_strdup_printf("%d maybe", t->maybe);
+	g_autofree char *down = g_strdup_printf(event ? "%d not" :
+						"%d against", t->down);
+
+	add_term(out, t->up ? up : NULL);
+	add_term(out, event && t->maybe ? maybe : NULL);
+	add_term(out, t->down ? down : NULL);
+}
+
+/* What is to be known of a question, an idea, an event …, as one text. */
+static char *thing_terms(struct pen *p, const struct thing *t)
+{
+	const struct world *w = p->ui->setup.world;
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autofree char *when = t->kind == KIND_EVENT && t->begin ?
+		command_say_span(w, t->begin, t->end) : NULL;
+	g_autofree char *owner = t->owner ?
+		say_name_of(p->ui, p->it->post->room, t->owner) : NULL;
+	const char *status = t->same ? "merged" : thing_status_word(t);
+	bool usual = t->kind != KIND_IDEA && !t->status;
+
+	add_term(out, when);
+	add_term(out, t->kind == KIND_EVENT ? t->place : NULL);
+	add_term(out, usual ? NULL : status);
+	if (t->kind == KIND_IDEA || t->kind == KIND_EVENT)
+		add_counts(out, t);
+	add_term(out, owner);
+	add_term(out, t->kind == KIND_RESOURCE ? t->url : NULL);
+	for (guint i = 0; t->tags && i < t->tags->len; i++)
+		add_term(out, g_ptr_array_index(t->tags, i));
+	return g_strdup(out->str);
+}
+
+/* The reason, why a link is kept, an agenda: some lines below. */
+static void put_notes(struct pen *p, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", 9);
+
+	for (int i = 0; i < 8 && lines[i]; i++) {
+		pen_line(p);
+		p->x += 2;
+		pen_text(p, ROLE_DIM, 0, lines[i]);
+	}
+}
+
+static void put_thing(struct pen *p)
+{
+	const struct thing *t = p->it->post->thing;
+	bool closed = thing_is_closed(t);
+	enum role role = closed ? ROLE_TASK_DONE : ROLE_TASK;
+	g_autofree char *terms = thing_terms(p, t);
+
+	pen_line(p);
+	pen_symbol(p, role, t->kind == KIND_QUESTION && closed ? "✓" :
+		   thing_sign(t));
+	pen_text(p, role, 0, t->title);
+	if (*terms && p->x + 3 + text_width(terms, -1) > p->width) {
+		pen_line(p);
+		p->x += 2;
+	} else if (*terms) {
+		pen_text(p, ROLE_DIM, 0, " · ");
+	}
+	pen_text(p, ROLE_DIM, 0, terms);
+	put_notes(p, t->reason);
+	put_notes(p, t->notes);
+}
+
 /* A sentence that is not a message: joins, changes of the room. */
 static void put_sentence(struct pen *p, const char *text)
 {
@@ -470,6 +552,20 @@ static void put_sentence(struct pen *p, const char *text)
 	pen_text(p, ROLE_STATE, 0, surface_symbol(&p->ui->screen, "·"));
 	pen_text(p, ROLE_STATE, 0, " ");
 	pen_text(p, ROLE_STATE, 0, text);
+}
+
+/* A change that did not count is only a claim: why. */
+static void put_refused(struct pen *p, const struct thing *change)
+{
+	uint32_t bits = change->refused;
+	const char *why = bits ? thing_right_words(change->kind, bits & -bits)
+			       : NULL;
+
+	if (!bits)
+		return;
+	pen_line(p);
+	pen_printf(p, ROLE_DIM, "  (not applied: %s)", why ? why :
+		   "it cannot be changed");
 }
 
 /* "Ben joined; Chloe, Dev and 3 others …": the sentences of a run, by what
@@ -598,8 +694,10 @@ static void put_message(struct pen *p, const struct item_setting *set)
 	put_answered(p);
 	if (post->redacted)
 		put_redacted(p);
-	else if (post->thing)
+	else if (post->thing && post->thing->kind == KIND_TASK)
 		put_task(p);
+	else if (post->thing)
+		put_thing(p);
 	else if (post->poll)
 		put_poll(p);
 	else if (post->kind >= POST_IMAGE && post->kind <= POST_VIDEO)
@@ -632,6 +730,7 @@ static void put_all(struct pen *p, const struct item_setting *set)
 	} else if (post->change && !post->redacted) {
 		words = g_strdup_printf("%s %s", post->name, post->body);
 		put_sentence(p, words);
+		put_refused(p, post->change);
 	} else {
 		put_message(p, set);
 		put_reactions(p, set->thread);
@@ -643,11 +742,15 @@ void item_layout(struct item *it, struct ui *ui, int width,
 		 const struct item_setting *set)
 {
 	struct pen pen = { it, ui, width, ITEM_INDENT };
+	bool accepted = set->answer && it->post->eid &&
+			!strcmp(set->answer, it->post->eid);
 	guint end;
 
-	if (it->width == width && it->airy == set->airy)
+	if (it->width == width && it->airy == set->airy &&
+	    it->accepted == accepted)
 		return;
 	forget_layout(it);
+	it->accepted = accepted;
 	it->width = width;
 	it->airy = set->airy;
 	it->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));

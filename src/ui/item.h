@@ -37,6 +37,7 @@ struct item {
 	GStringChunk *own;
 	int rules;		/* lines above the message itself */
 	bool airy;		/* laid out with room between authors */
+	bool accepted;		/* laid out as the accepted answer */
 	struct rich *rich;
 	struct layout layout;
 };
@@ -48,6 +49,8 @@ struct item_setting {
 	bool thread;			/* shown in its thread */
 	bool beginning;			/* nothing older exists */
 	bool airy;			/* an empty line before a head */
+	const char *answer;		/* event id of the accepted answer of
+					 * the thread, or NULL */
 };
 
 struct item *item_new(struct post *take);

@@ -264,6 +264,15 @@ static void ask_older(struct feed *f, int64_t pos)
 
 /* ---- laying out --------------------------------------------------------------- */
 
+/* The answer that the asker of this thread accepted, or NULL. */
+static const char *accepted_answer(struct feed *f)
+{
+	const struct item *root = f->thread ? item_at(f, 0) : NULL;
+	const struct thing *t = root ? root->post->thing : NULL;
+
+	return t && t->kind == KIND_QUESTION ? t->answer : NULL;
+}
+
 static int lay(struct feed *f, int i)
 {
 	struct item_setting set = {
@@ -271,6 +280,7 @@ static int lay(struct feed *f, int i)
 		.thread = f->thread != NULL,
 		.beginning = !f->more_before && !f->gap_before,
 		.airy = f->height >= AIRY_FROM,
+		.answer = accepted_answer(f),
 	};
 	struct item *it = item_at(f, i);
 

@@ -22,6 +22,7 @@ struct form_pane {
 	bool sent;
 	int label_width;
 	int text_width;			/* as last drawn */
+	char *title, *notice;		/* what is said of this title */
 };
 
 static struct form_field *nth(const struct form_pane *w, guint i)
@@ -375,11 +376,32 @@ static struct field look_of(const struct form_pane *w, guint i)
 	};
 }
 
+static bool is_title(const struct form_field *x)
+{
+	return !strcmp(x->name, "TITLE");
+}
+
+/* Asked anew when the title has changed. */
+static void update_notice(struct form_pane *w)
+{
+	const struct form_field *x = form_find(w->form, "TITLE");
+	struct ui *ui = w->pane.ui;
+
+	if (!x || !ui_reader(ui) || !g_strcmp0(w->title, x->value))
+		return;
+	g_free(w->title);
+	g_free(w->notice);
+	w->title = g_strdup(x->value);
+	w->notice = form_notice(w->form, ui_context(ui));
+}
+
 /* The line under a field: of the current one, or what is wrong. */
 static char *below(const struct form_pane *w, guint i)
 {
 	const struct form_field *x = nth(w, i);
 
+	if (w->notice && is_title(x) && !x->problem)
+		return g_strdup(w->notice);
 	if (i == w->at)
 		return form_field_below(x, w->pane.ui->setup.world);
 	return g_strdup(x->problem);
@@ -521,6 +543,7 @@ static void form_pane_draw(struct pane *p, struct surface *s, struct rect r,
 	(void)focus;
 	if (p->stale)
 		read_place(w);
+	update_notice(w);
 	w->text_width = in.w - w->label_width - 1;
 	y = draw_top(w, s, in);
 	in.h = r.y + r.h - y - draw_end(w, s, in) - 1;
@@ -547,6 +570,8 @@ static void form_pane_free(struct pane *p)
 	if (w->known)
 		audience_clear(&w->audience);
 	g_free(w->editors);
+	g_free(w->title);
+	g_free(w->notice);
 	g_free(w->place);
 	g_free(w->room_name);
 	form_free(w->form);

@@ -35,7 +35,7 @@ const struct command ui_rows[] = {
 	  row_focus },
 
 	/* views */
-	{ "pane", NULL, "places|feed|members|tasks|details|home|outbox|mine",
+	{ "pane", NULL, PANE_WORDS,
 	  "show a view", NULL, NULL, ANY | VIEW_COMPOSER, row_pane },
 	{ "switch", NULL, "", "go to a place by a few letters of its name",
 	  NULL, "go to", ANY | VIEW_COMPOSER, row_switch },

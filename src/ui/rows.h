@@ -10,6 +10,9 @@
 
 #include "ui/pane.h"
 
+#define PANE_WORDS "places|feed|members|tasks|details|home|outbox|mine|" \
+	"questions|ideas|events|resources|decisions"
+
 /* The screen a call belongs to. */
 struct ui *row_ui(struct command_call *call);
 /* The selected post of the focused feed, or an error that says so. */

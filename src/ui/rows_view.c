@@ -217,12 +217,40 @@ static bool pane_tasks(struct command_call *call, GError **err)
 	return true;
 }
 
+/* The list of a kind of things: of the space of the room that is open, or of
+ * all places. */
+static bool pane_kind(struct command_call *call, const char *kind,
+		      GError **err)
+{
+	struct ui *ui = row_ui(call);
+	struct room *r = call->ctx->room && ui_reader(ui) ?
+		reader_room(ui->reader, call->ctx->room) : NULL;
+	g_autoptr(GPtrArray) spaces = r ? reader_parents(ui->reader, r->id)
+					: NULL;
+	const char *rid = r && r->kind == ROOM_SPACE ? r->rid :
+			  spaces && spaces->len ?
+			  g_ptr_array_index(spaces, 0) : NULL;
+	g_autofree char *line = g_strdup_printf("%s list%s%s", kind,
+						rid ? " " : "", rid ? rid :
+						"");
+
+	room_free(r);
+	return command_run_line(call->ctx, line, IN_PROMPT, err);
+}
+
 bool row_pane(struct command_call *call, GError **err)
 {
-	const char *word = args_get(call->args, "places|feed|members|tasks|"
-				    "details|home|outbox|mine");
+	static const char *const kinds[][2] = {
+		{ "questions", "question" }, { "ideas", "idea" },
+		{ "events", "event" }, { "resources", "resource" },
+		{ "decisions", "decision" },
+	};
+	const char *word = args_get(call->args, PANE_WORDS);
 	struct ui *ui = row_ui(call);
 
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (!strcmp(word, kinds[i][0]))
+			return pane_kind(call, kinds[i][1], err);
 	switch (*word) {
 	case 'p':
 		ui_focus(ui, FOCUS_PLACES);

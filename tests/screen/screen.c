@@ -184,6 +184,43 @@ static void do_poll_end(struct stage *s, const char *rest)
 	tell_all(s);
 }
 
+/* ROOM USER KIND TITLE; then about it: USER WORD, USER KEY, USER TEXT */
+static void do_thing(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 4);
+
+	stage_ui(s);
+	village_thing(s->store, words[0], words[1], words[2], words[3]);
+	tell_all(s);
+}
+
+static void do_change(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_change(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
+static void do_opinion(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_react(s->store, words[0], words[1]);
+	tell_all(s);
+}
+
+static void do_answer(struct stage *s, const char *rest)
+{
+	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
+
+	stage_ui(s);
+	village_reply(s->store, village_thing_id(), words[0], words[1]);
+	tell_all(s);
+}
+
 static void do_pin(struct stage *s, const char *rest)
 {
 	g_auto(GStrv) words = g_strsplit(rest, " ", 2);
@@ -296,6 +333,8 @@ static const struct {
 	{ "option", do_option }, { "show", do_show }, { "roles", do_roles },
 	{ "poll", do_poll }, { "vote", do_vote }, { "poll-end", do_poll_end },
 	{ "pin", do_pin }, { "level", do_level },
+	{ "thing", do_thing }, { "change", do_change },
+	{ "opinion", do_opinion }, { "answer", do_answer },
 };
 
 static void run_line(struct stage *s, const char *line)

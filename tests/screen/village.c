@@ -391,6 +391,89 @@ void village_poll_end(struct store *s, const char *user)
 	finish(s);
 }
 
+static char *thing_room, *thing_eid, *reply_eid;
+static enum thing_kind thing_made;
+
+const char *village_thing_id(void)
+{
+	return thing_eid;
+}
+
+void village_thing(struct store *s, const char *room, const char *user,
+		   const char *kind, const char *title)
+{
+	struct post *p = post(1, VILLAGE_NOW - 3 * DAY, title);
+	struct thing *t = thing_new(thing_kind_from(kind));
+
+	g_free(p->sender);
+	p->sender = g_strdup(user);
+	t->fields = thing_bits(t->kind);
+	t->title = g_strdup(title);
+	if (t->kind == KIND_EVENT) {
+		t->begin = VILLAGE_NOW + 2 * DAY;
+		t->end = t->begin + 90 * MINUTE;
+		t->place = g_strdup("the depot");
+	}
+	if (t->kind == KIND_RESOURCE)
+		t->url = g_strdup("https://pumps.example/manual.pdf");
+	p->thing = t;
+	thing_made = t->kind;
+	g_free(thing_room);
+	g_free(thing_eid);
+	thing_room = g_strdup(room);
+	thing_eid = g_strdup(add_post(s, room, p));
+	finish(s);
+}
+
+static void fill_change(struct thing *t, const char *user, const char *word)
+{
+	const char *const *words = thing_words(t->kind, THING_STATUS);
+
+	if (!strcmp(word, "owner")) {
+		t->fields = THING_OWNER;
+		t->owner = g_strdup(user);
+		return;
+	}
+	t->fields = THING_STATUS;
+	if (!strcmp(word, "accept")) {
+		t->fields |= THING_ANSWER;
+		t->answer = g_strdup(reply_eid);
+		word = "solved";
+	}
+	while (words[t->status] && strcmp(words[t->status], word))
+		t->status++;
+}
+
+void village_change(struct store *s, const char *user, const char *word)
+{
+	struct post *p = post(1, VILLAGE_NOW, "");
+	struct thing *t = thing_new(thing_made);
+
+	fill_change(t, user, word);
+	g_free(p->body);
+	p->body = thing_change_words(t, NULL, NULL);
+	g_free(p->sender);
+	p->sender = g_strdup(user);
+	p->kind = POST_NOTICE;
+	p->thread = g_strdup(thing_eid);
+	p->change = t;
+	add_post(s, thing_room, p);
+	finish(s);
+}
+
+void village_react(struct store *s, const char *user, const char *key)
+{
+	struct change *c = in_room(CHANGE_REACTION, thing_room);
+
+	c->eid = g_strdup_printf("$event%03d", ++serial);
+	c->user = g_strdup(user);
+	c->target = g_strdup(thing_eid);
+	c->key = g_strdup(key);
+	c->ts = VILLAGE_NOW + serial;
+	apply(s, c);
+	finish(s);
+}
+
 void village_pin(struct store *s, const char *room, const char *eid)
 {
 	struct change *c = in_room(CHANGE_PINS, room);
@@ -421,7 +504,8 @@ void village_reply(struct store *s, const char *eid, const char *user,
 	g_free(p->sender);
 	p->sender = g_strdup(user);
 	p->thread = g_strdup(eid);
-	add_post(s, "!general", p);
+	g_free(reply_eid);
+	reply_eid = g_strdup(add_post(s, "!general", p));
 	finish(s);
 }
 

@@ -28,6 +28,15 @@ void village_poll(struct store *s, const char *room, const char *user,
 		  const char *words);
 void village_vote(struct store *s, const char *user, const char *numbers);
 void village_poll_end(struct store *s, const char *user);
+/* Somebody makes a thing: KIND, then its title; an event is the day after
+ * tomorrow, a resource has a link. Then somebody says what it is now: a status
+ * by its word, "accept" the newest reply, or "owner" themselves; or votes. */
+void village_thing(struct store *s, const char *room, const char *user,
+		   const char *kind, const char *title);
+void village_change(struct store *s, const char *user, const char *word);
+void village_react(struct store *s, const char *user, const char *key);
+/* The id of the last thing; borrowed. */
+const char *village_thing_id(void);
 /* One message is pinned in a room, and no other. */
 void village_pin(struct store *s, const char *room, const char *eid);
 /* Only this place has a level of notification of its own. */

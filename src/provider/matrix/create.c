@@ -60,10 +60,11 @@ static json_t *first_state(const struct matrix *m, const struct op *op)
 		  json_pack("{s:s}", "history_visibility", "shared"));
 	add_state(state, "m.room.guest_access", "",
 		  json_pack("{s:s}", "guest_access", "forbidden"));
-	if (p->kinds && *p->kinds)
+	if ((p->kinds && *p->kinds) || p->notes_of)
 		add_state(state, "org.folkmoot.room", "",
-			  json_pack("{s:i, s:o}", "v", 1, "kinds",
-				    words_list(p->kinds)));
+			  json_pack("{s:i, s:o, s:s*}", "v", 1, "kinds",
+				    words_list(p->kinds ? p->kinds : ""),
+				    "notes_of", p->notes_of));
 	return state;
 }
 

@@ -1,3 +1,4 @@
+#include "command/internal.h"
 #include "unit/command/kinds.h"
 
 #define HOUR INT64_C(3600000)
@@ -77,6 +78,32 @@ static void coming_and_past(void **state)
 	desk_expect(d, 0, "id", "$past");
 }
 
+/* Every other week at nine, from 2 November: next on the 30th. */
+static void one_that_repeats_is_next(void **state)
+{
+	struct desk *d = *state;
+	struct change *c = kinds_new(d, KIND_EVENT, "$r", BEN, "Rounds");
+	struct world w;
+	struct thing *t = thing_new(KIND_EVENT);
+
+	c->post->thing->fields |= THING_BEGIN | THING_REPEAT;
+	c->post->thing->begin = utc(11, 2, 9);
+	c->post->thing->repeat = g_strdup("FREQ=WEEKLY;INTERVAL=2");
+	kinds_put(d, c, 0);
+	assert_true(desk_shell(d, "event list"));
+	assert_int_equal(d->records->len, 1);
+	desk_expect(d, 0, "when", "Mon 30 Nov 09:00");
+	/* the clocks changed on 25 October; there is no 31 November */
+	world_init_fixed(&w, FX_NOW, "Europe/Brussels");
+	t->begin = world_moment(&w, civil_day(2026, 8, 31), 18 * 60);
+	t->repeat = g_strdup("FREQ=MONTHLY");
+	event_advance(&w, t);
+	assert_true(t->begin == world_moment(&w, civil_day(2026, 12, 31),
+					     18 * 60));
+	thing_free(t);
+	world_clear(&w);
+}
+
 static void attending(void **state)
 {
 	struct desk *d = *state;
@@ -133,6 +160,7 @@ int main(void)
 		DESK_TEST(inviting),
 		DESK_TEST(bad_words_make_none),
 		DESK_TEST(coming_and_past),
+		DESK_TEST(one_that_repeats_is_next),
 		DESK_TEST(attending),
 		DESK_TEST(moving_and_cancelling),
 		DESK_TEST(minutes_are_in_its_thread),

@@ -124,6 +124,23 @@ static void notes_stay_in_their_room(void **state)
 	assert_string_equal(op->thing->about, "!a:council.org");
 }
 
+static void a_room_for_notes(void **state)
+{
+	struct desk *d = *state;
+	const struct plan *plan;
+
+	assert_true(desk_shell(d, "question notes general ben"));
+	assert_int_equal(desk_op(d)->kind, OP_CREATE);
+	assert_null(desk_op(d)->target);
+	plan = desk_op(d)->plan;
+	assert_string_equal(plan->notes_of, "!a:council.org");
+	assert_int_equal(plan->access, ACCESS_INTERNAL);
+	assert_string_equal(plan->invites->pdata[0], BEN);
+	add_notes_room(d);
+	assert_false(desk_shell(d, "question notes general"));
+	desk_failed(d, FM_ERROR_REFUSED, "already");
+}
+
 static void shown_with_answers_and_staff(void **state)
 {
 	struct desk *d = *state;
@@ -189,6 +206,7 @@ int main(void)
 		DESK_TEST(what_is_done_with_one),
 		DESK_TEST(accepting_an_answer),
 		DESK_TEST(notes_stay_in_their_room),
+		DESK_TEST(a_room_for_notes),
 		DESK_TEST(shown_with_answers_and_staff),
 		DESK_TEST(response_times),
 		DESK_TEST(those_like_it),

@@ -49,6 +49,26 @@ static void test_content_send(void **state)
 	       "'m.mentions':{'room':true,'user_ids':['@ben:x']}}");
 }
 
+/* Who waits for what becomes of it is told. */
+static void test_content_told(void **state)
+{
+	struct op *op = op_new(OP_THING_CHANGE);
+
+	(void)state;
+	op->target = g_strdup("$0");
+	op->mentions = g_strdup("@ann:x");
+	op->thing = thing_new(KIND_IDEA);
+	op->thing->fields = THING_STATUS | THING_OWNER;
+	op->thing->status = IDEA_PLANNED;
+	op->thing->owner = g_strdup("@ben:x");
+	expect(op, "{'msgtype':'m.notice','body':'marked it planned, gave it "
+	       "to Ben Osei','m.mentions':{'user_ids':['@ben:x','@ann:x']},"
+	       "'org.folkmoot.change':{'v':1,'kind':'idea','fields':{'status':"
+	       "'planned','owner':'@ben:x'}},'m.relates_to':{'rel_type':"
+	       "'m.thread','event_id':'$0','is_falling_back':true,"
+	       "'m.in_reply_to':{'event_id':'$0'}}}");
+}
+
 static void test_content_relations(void **state)
 {
 	struct op *op = op_with(OP_SEND, "hi");
@@ -146,6 +166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_content_send),
+		cmocka_unit_test(test_content_told),
 		cmocka_unit_test(test_content_relations),
 		cmocka_unit_test(test_content_edit),
 		cmocka_unit_test(test_content_react),
