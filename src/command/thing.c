@@ -340,6 +340,7 @@ bool call_change_thing(struct command_call *call, const struct thing *t,
 		return false;
 	}
 	room = reader_room(call->ctx->reader, t->room);
+	take->turn = thing_next_turn(t);
 	now = thing_copy(t);
 	thing_apply(now, take);
 	op = call_op(call, OP_THING_CHANGE, room);
