@@ -312,7 +312,8 @@ bool call_may_change(struct command_call *call, const struct thing *t,
 {
 	struct room *room = reader_room(call->ctx->reader, t->room);
 	g_autofree char *me = room ? my_id(call, room) : NULL;
-	bool moderator = room && room->power >= room->power_redact;
+	bool moderator = room && room->power >=
+			 MAX(room->power_redact, 1);
 	uint32_t refused = fields & ~thing_allowed(t, fields, me, moderator);
 	const char *why = refused ? thing_right_words(t->kind,
 						      refused & -refused)
@@ -340,6 +341,7 @@ bool call_change_thing(struct command_call *call, const struct thing *t,
 		return false;
 	}
 	room = reader_room(call->ctx->reader, t->room);
+	take->turn = thing_next_turn(t);
 	now = thing_copy(t);
 	thing_apply(now, take);
 	op = call_op(call, OP_THING_CHANGE, room);

@@ -361,6 +361,7 @@ void thing_apply(struct thing *t, const struct thing *change)
 {
 	if (t == change)
 		return;
+	t->turn = MAX(t->turn, change->turn);
 	for (const struct thing_field *f = fields; f->key; f++) {
 		if (!takes_effect(change, f))
 			continue;
@@ -372,6 +373,11 @@ void thing_apply(struct thing *t, const struct thing *change)
 		clear_value(t, f);
 		copy_value(t, change, f);
 	}
+}
+
+int64_t thing_next_turn(const struct thing *t)
+{
+	return CLAMP(t->turn + 1, 1, TURN_MAX);
 }
 
 /* ---- rights ---------------------------------------------------------------------- */

@@ -5,7 +5,9 @@
  * A thing is a message that people can read, with a typed payload beside the
  * words. Whoever changes it writes a message in its thread that says which
  * fields are now so. The state of a thing is its root with all changes laid
- * over it in room order, field by field, the last one wins; an absent field
+ * over it by their turns, field by field, the last one wins. A change has the
+ * turn after the greatest that its writer knows of, so that two servers which
+ * had lost each other come to the same order, and no clock is asked. An absent field
  * keeps, a null one clears; a checklist is laid over step by step. Who may
  * change what depends on the kind and the field: what somebody without the
  * right says is a claim that is shown and not laid over. doc/protocol.md is
@@ -113,6 +115,9 @@ struct thing {
 	GPtrArray *after;	/* char * event ids of tasks that go before */
 	GPtrArray *steps;	/* struct step *, by id, or NULL */
 
+	int64_t turn;		/* of a change: its place in the order, 0 not
+				 * said; of a thing: the greatest laid over */
+
 	/* filled by the store for lists */
 	int64_t post;		/* root's local id */
 	int64_t room;
@@ -133,6 +138,7 @@ struct thing {
 	int state;		/* enum post_state */
 };
 #define NO_DAY INT64_MIN
+#define TURN_MAX INT64_C(1000000000)
 
 struct thing *thing_new(enum thing_kind kind);
 struct thing *thing_copy(const struct thing *t);	/* NULL stays NULL */
@@ -182,8 +188,11 @@ bool thing_is_closed(const struct thing *t);
 /* ---- state -------------------------------------------------------------- */
 
 /* Lay the fields present in `change` over `t` (last writer wins). A title
- * cannot be cleared, nor can a status; the source never changes. */
+ * cannot be cleared, nor can a status; the source never changes. `t` has
+ * then had the turn of the change. */
 void thing_apply(struct thing *t, const struct thing *change);
+/* The turn of a change that is made to `t` as it is now. */
+int64_t thing_next_turn(const struct thing *t);
 /* Which of these fields may be changed by `user`, as `t` is now (its creator
  * and owner count)? `moderator`: may redact what others wrote. */
 uint32_t thing_allowed(const struct thing *t, uint32_t fields,

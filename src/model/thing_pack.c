@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "tKIND FIELDS" RS, then "KEY=VALUE" RS for each field that says something.
+/* "tKIND FIELDS [TURN]" RS, then "KEY=VALUE" RS for each field that says something.
  * Entries of a list end with US; the parts of a step are parted by GS. Clean
  * texts hold none of the three. */
 #define FIELD_END '\x1e'
@@ -94,8 +94,10 @@ char *thing_pack(const struct thing *t)
 	if (!t)
 		return NULL;
 	out = g_string_new(NULL);
-	g_string_append_printf(out, "t%d %u%c", (int)t->kind, t->fields,
-			       FIELD_END);
+	g_string_append_printf(out, "t%d %u", (int)t->kind, t->fields);
+	if (t->turn)
+		g_string_append_printf(out, " %" G_GINT64_FORMAT, t->turn);
+	g_string_append_c(out, FIELD_END);
 	for (const struct thing_field *f = thing_fields(); f->key; f++) {
 		if (!is_set(t, f))
 			continue;
@@ -185,6 +187,8 @@ static struct thing *unpack_fields(const char *text)
 	struct thing *t = thing_new((enum thing_kind)strtol(text, &end, 10));
 
 	t->fields = (uint32_t)strtoul(end, &end, 10);
+	if (*end == ' ')
+		t->turn = g_ascii_strtoll(end, &end, 10);
 	if (*end != FIELD_END || !thing_kind_word(t->kind)) {
 		thing_free(t);
 		return NULL;

@@ -156,6 +156,12 @@ static void clear_laid(void *laid)
 }
 
 /* Only the author edits; a change of another kind is about something else. */
+static bool counts(const struct state *t, const struct laid *l)
+{
+	return l->change && l->change->kind == t->thing->kind &&
+	       (l->kind != PART_EDIT || l->sender == t->creator);
+}
+
 static void state_lay(struct state *t, struct store *s, const struct laid *l)
 {
 	bool was = thing_is_closed(t->thing);
@@ -165,8 +171,7 @@ static void state_lay(struct state *t, struct store *s, const struct laid *l)
 		return;
 	wanted = l->change->fields & thing_bits(t->thing->kind) &
 		 ~(uint32_t)(THING_SOURCE | THING_ABOUT);
-	if (l->change->kind == t->thing->kind &&
-	    (l->kind != PART_EDIT || l->sender == t->creator))
+	if (counts(t, l))
 		allowed = judge(t, s, wanted, l->sender);
 	if ((wanted & ~allowed) != l->refused)
 		db_exec(&s->db, "UPDATE part SET refused = ? WHERE room = ?"
@@ -178,6 +183,36 @@ static void state_lay(struct state *t, struct store *s, const struct laid *l)
 	thing_apply(t->thing, l->change);
 	t->changed = MAX(t->changed, l->ts);
 	note_status(t, was, l->sender, l->ts);
+}
+
+/* By their turns; those that came at the same turn by their ids. */
+static int compare_laid(const void *a, const void *b)
+{
+	const struct laid *x = a, *y = b;
+	int64_t n = x->change ? x->change->turn : 0;
+	int64_t m = y->change ? y->change->turn : 0;
+
+	if (n != m)
+		return n < m ? -1 : 1;
+	return strcmp(x->eid, y->eid);
+}
+
+/* A change that does not say its turn has the one after all that the room's
+ * order has before it. */
+static void put_in_turn(const struct state *t, GArray *parts)
+{
+	int64_t greatest = 0;
+
+	for (guint i = 0; i < parts->len; i++) {
+		struct laid *l = &g_array_index(parts, struct laid, i);
+
+		if (!counts(t, l))
+			continue;
+		if (!l->change->turn)
+			l->change->turn = greatest + 1;
+		greatest = MAX(greatest, l->change->turn);
+	}
+	g_array_sort(parts, compare_laid);
 }
 
 /* Read first: laying over asks the database for other things. */
@@ -207,6 +242,7 @@ static void state_finish(struct state *t, struct store *s, const char *root)
 {
 	g_autoptr(GArray) parts = read_parts(s, t->room, root);
 
+	put_in_turn(t, parts);
 	for (guint i = 0; i < parts->len; i++)
 		state_lay(t, s, &g_array_index(parts, struct laid, i));
 }

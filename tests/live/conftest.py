@@ -15,6 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 for folder in ('..', '../../contrib/demo'):
     sys.path.insert(0, os.path.abspath(os.path.join(HERE, folder)))
 
+from gate import Gate                                       # noqa: E402
 from homeserver import Federation                           # noqa: E402
 from matrix import Client                                   # noqa: E402
 from program import FOLKMOOT, Profile                       # noqa: E402
@@ -59,15 +60,32 @@ def python_of_venv():
 def first_ports():
     """Where to look for ports, so that two runs do not meet."""
     first = 10000 + os.getpid() % 20000
-    return {'federation': first, 'client': first}
+    return {'federation': first, 'client': first, 'behind': first}
+
+
+def put_behind_gates(federation):
+    """Let servers listen for others behind the port they are known by."""
+    for one in federation:
+        one.extra = {**one.extra, 'listeners': [
+            one.listener('client'),
+            {**one.listener('federation'), 'port': one.facts['behind']}]}
 
 
 @pytest.fixture(scope='session')
 def servers(tmp_path_factory):
-    """Two homeservers that know each other: council and partner."""
-    with Federation(str(tmp_path_factory.mktemp('servers')),
-                    python_of_venv(), ports=first_ports()) as federation:
+    """Two homeservers that know each other: council and partner.
+
+    Each has a `gate`, through which others reach it.
+    """
+    federation = Federation(str(tmp_path_factory.mktemp('servers')),
+                            python_of_venv(), ports=first_ports())
+    put_behind_gates(federation)
+    with federation:
+        for one in federation:
+            one.gate = Gate(one.facts['behind'], one.facts['federation'])
         yield federation
+        for one in federation:
+            one.gate.cut()
 
 
 @pytest.fixture(scope='session')

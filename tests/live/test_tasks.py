@@ -57,7 +57,8 @@ def test_done_and_reopen_seen_by_a_colleague(place):
     assert place.seen(ident)['status'] == 'open'
     place.other.ok('task', 'done', ident)
     change = place.ann.client.messages(place.room)[-1]['content']
-    assert change[CHANGE] == {'v': 1, 'kind': 'task', 'fields': {'status': 'done'}}
+    assert change[CHANGE] == {'v': 1, 'kind': 'task', 'turn': 1,
+                              'fields': {'status': 'done'}}
     assert change['m.relates_to']['rel_type'] == 'm.thread'
     assert change['m.relates_to']['event_id'] == ident
     assert 'done' in change['body']

@@ -339,12 +339,22 @@ static struct thing *read_change(const json_t *map, enum thing_kind kind)
 	return t;
 }
 
+static int64_t read_turn(const json_t *map)
+{
+	int64_t turn = json_number(map, "turn", 0);
+
+	return turn >= 1 && turn <= TURN_MAX ? turn : 0;
+}
+
 struct thing *thing_json_read_edit(const json_t *content)
 {
 	enum thing_kind kind;
 	const json_t *map = find_payload(content, &kind);
+	struct thing *t = read_change(map, kind);
 
-	return read_change(map, kind);
+	if (t)
+		t->turn = read_turn(map);
+	return t;
 }
 
 /* A change that does not say of what kind is one of a task. */
@@ -356,9 +366,14 @@ struct thing *thing_json_read_change(const json_t *content)
 			       thing_kind_from(json_string_value(word)) :
 			       KIND_TASK;
 
+	struct thing *t;
+
 	if (kind == KIND_NONE)
 		return NULL;
-	return read_change(json_map(map, "fields"), kind);
+	t = read_change(json_map(map, "fields"), kind);
+	if (t)
+		t->turn = read_turn(map);
+	return t;
 }
 
 /* ---- writing ----------------------------------------------------------- */
@@ -483,6 +498,8 @@ json_t *thing_json_write_change(const struct thing *change)
 	json_object_set_new(map, "v", json_integer(VERSION));
 	json_object_set_new(map, "kind",
 			    json_string(thing_kind_word(change->kind)));
+	if (change->turn)
+		json_object_set_new(map, "turn", json_integer(change->turn));
 	json_object_set_new(map, "fields", said);
 	return map;
 }

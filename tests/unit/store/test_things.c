@@ -199,6 +199,120 @@ static void order_of_arrival_does_not_matter(void **state)
 	}
 }
 
+/* What two servers that had lost each other deliver, in either order. */
+static void turns_go_before_the_order_of_arrival(void **state)
+{
+	static const char *const said[][2] = {
+		{ "$b", "from here" }, { "$a", "from there" },
+		{ "$c", "after that" },
+	};
+	static const int64_t turns[] = { 1, 1, 2 };
+	static const int orders[][3] = { { 0, 1, 2 }, { 2, 1, 0 },
+					 { 1, 2, 0 } };
+	struct fx *fx = *state;
+
+	fx_join(fx, "!a", "tasks");
+	for (guint i = 0; i < G_N_ELEMENTS(orders); i++) {
+		g_autofree char *root = g_strdup_printf("$%u", i);
+		struct thing *t;
+
+		fx_apply(fx, new_root(fx, root, "first"));
+		for (int j = 0; j < 3; j++) {
+			const int k = orders[i][j];
+			g_autofree char *eid = g_strconcat(said[k][0], root,
+							   NULL);
+
+			t = say(k == 2 ? THING_PRIORITY : THING_TITLE);
+			t->title = g_strdup(k == 2 ? NULL : said[k][1]);
+			t->priority = k == 2 ? 3 : 0;
+			t->turn = turns[k];
+			fx_apply(fx, new_change(fx, eid, root, t));
+		}
+		fx_commit(fx);
+		t = read_task(fx, root);
+		assert_string_equal(t->title, "from here");
+		assert_int_equal(t->priority, 3);
+		assert_int_equal(t->turn, 2);
+		assert_int_equal(thing_next_turn(t), 3);
+		thing_free(t);
+	}
+}
+
+static void a_change_without_a_turn_is_the_next(void **state)
+{
+	struct fx *fx = *state;
+	struct thing *t = say(THING_PRIORITY);
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "first"));
+	t->priority = 3;
+	t->turn = 7;
+	fx_apply(fx, new_change(fx, "$9", "$1", t));
+	t = say(THING_PRIORITY);
+	t->priority = 1;
+	fx_apply(fx, new_change(fx, "$2", "$1", t));
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_int_equal(t->priority, 1);
+	assert_int_equal(t->turn, 8);
+	thing_free(t);
+}
+
+/* In pages, as they come from a server; each page is computed whole. */
+static void ten_thousand_changes_are_laid_over_in_time(void **state)
+{
+	struct fx *fx = *state;
+	const int64_t start = g_get_monotonic_time();
+	struct thing *t;
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "first"));
+	for (int i = 0; i < 10000; i++) {
+		g_autofree char *eid = g_strdup_printf("$c%d", i);
+
+		t = say(i % 2 ? THING_PRIORITY : THING_DUE);
+		t->priority = i % 4;
+		t->due = i;
+		fx_apply(fx, new_change(fx, eid, "$1", t));
+		if (i % 500 == 499)
+			fx_commit(fx);
+	}
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_int_equal(t->priority, 3);
+	assert_int_equal(t->due, 9998);
+	assert_int_equal(t->turn, 10000);
+	assert_int_equal(t->comments, 0);
+	thing_free(t);
+	assert_true(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC);
+}
+
+/* Who changes it has a clock of another century. */
+static void clocks_play_no_part(void **state)
+{
+	static const int64_t clocks[] = { 1, FX_NOW, INT64_C(4102444800000),
+					  INT64_C(9007199254740991) };
+	struct fx *fx = *state;
+	struct thing *t;
+
+	fx_join(fx, "!a", "tasks");
+	fx_apply(fx, new_root(fx, "$1", "first"));
+	for (int i = 0; i < 4; i++) {
+		g_autofree char *eid = g_strdup_printf("$c%d", 4 - i);
+		struct change *c;
+
+		t = say(THING_PRIORITY);
+		t->priority = i;
+		c = new_change(fx, eid, "$1", t);
+		c->post->ts = clocks[3 - i];
+		fx_apply(fx, c);
+	}
+	fx_commit(fx);
+	t = read_task(fx, "$1");
+	assert_int_equal(t->priority, 3);
+	thing_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +321,10 @@ int main(void)
 		FX_TEST(a_title_cannot_be_cleared),
 		FX_TEST(the_author_edits_the_root),
 		FX_TEST(order_of_arrival_does_not_matter),
+		FX_TEST(turns_go_before_the_order_of_arrival),
+		FX_TEST(a_change_without_a_turn_is_the_next),
+		FX_TEST(ten_thousand_changes_are_laid_over_in_time),
+		FX_TEST(clocks_play_no_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,38 @@ static void test_task_json_write_change(void **state)
 	thing_free(t);
 }
 
+/* A turn that cannot be one is none, and the change counts all the same. */
+static void test_task_json_turn(void **state)
+{
+	static const struct {
+		const char *said;
+		int64_t turn;
+	} rows[] = {
+		{ "1", 1 }, { "1000000000", TURN_MAX }, { "1000000001", 0 },
+		{ "0", 0 }, { "-3", 0 }, { "\"4\"", 0 }, { "true", 0 },
+		{ "null", 0 }, { "[2]", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = g_strdup_printf("{\"%s\":{\"v\":1,"
+			"\"turn\":%s,\"fields\":{\"title\":\"x\"}}}",
+			THING_JSON_CHANGE_KEY, rows[i].said);
+		g_autoptr(json_t) content = json_read_map(text, strlen(text));
+		struct thing *t = thing_json_read_change(content);
+		g_autofree char *packed = thing_pack(t);
+		struct thing *again = thing_unpack(packed);
+		g_autoptr(json_t) written = thing_json_write_change(again);
+
+		assert_int_equal(t->turn, rows[i].turn);
+		assert_string_equal(again->title, "x");
+		assert_int_equal(json_number(written, "turn", 0),
+				 rows[i].turn);
+		thing_free(again);
+		thing_free(t);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +181,7 @@ int main(void)
 		cmocka_unit_test(test_task_json_change),
 		cmocka_unit_test(test_task_json_round),
 		cmocka_unit_test(test_task_json_write_change),
+		cmocka_unit_test(test_task_json_turn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
