@@ -74,7 +74,10 @@ static const struct table {
 		    { "assignees", "who", SHOW_PEOPLE },
 		    { "due", "due", SHOW_DAY },
 		    { "room_name", "room", SHOW_TEXT },
+		    { "section", "", SHOW_TEXT },
 		    { "id", "id", SHOW_ID } } },
+	{ "saved", { { "name", "list", SHOW_TEXT },
+		     { "options", "shows", SHOW_TEXT } } },
 	{ "invite", { { "name", "invited to", SHOW_TEXT },
 		      { "kind", "", SHOW_TEXT },
 		      { "inviter", "by", SHOW_TEXT },
@@ -506,6 +509,14 @@ static void print_field(const char *label, const char *text)
 	}
 }
 
+static void print_steps(const struct record *r)
+{
+	const struct field *steps = record_field(r, "steps");
+
+	for (guint i = 0; steps && steps->texts && i < steps->texts->len; i++)
+		print_field(i ? "" : "steps", steps->texts->pdata[i]);
+}
+
 static void print_task(struct printer *p, const struct record *r)
 {
 	static const char *const priorities[] = { "", "low", "high",
@@ -525,7 +536,13 @@ static void print_task(struct printer *p, const struct record *r)
 	putchar('\n');
 	print_field("who", names);
 	print_field("due", day);
+	print_field("stage", record_get(r, "stage"));
+	print_field("not before", record_get(r, "start"));
 	print_field("priority", priorities[CLAMP(priority, 0, 3)]);
+	print_steps(r);
+	print_field("again", record_get(r, "repeat"));
+	if (record_number(r, "blocked"))
+		print_field("blocked", "by what goes before it");
 	print_field("tags", marks);
 	print_field("room", record_get(r, "room_name"));
 	print_field("made by", record_get(r, "creator"));

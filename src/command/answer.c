@@ -129,6 +129,43 @@ void answer_post(struct command_call *call, struct record *r,
 	record_bool(r, "pinned", post->pinned);
 }
 
+/* "[x] ring the plumber", in their order. */
+static GPtrArray *step_texts(const struct thing *t)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; t->steps && i < t->steps->len; i++) {
+		const struct step *s = t->steps->pdata[i];
+
+		g_ptr_array_add(out, g_strdup_printf("[%c] %s", s->done ? 'x' :
+						     ' ', s->text));
+	}
+	return out;
+}
+
+/* What tasks alone have. */
+static void add_task(struct record *r, const struct thing *t)
+{
+	g_autoptr(GPtrArray) steps = step_texts(t);
+	g_autofree char *start = answer_day(t->start);
+	g_autofree char *last = answer_day(t->last);
+
+	record_text(r, "stage", t->stage == STAGE_DOING ? "doing" :
+		    t->stage == STAGE_WAITING ? "waiting" :
+		    t->stage == STAGE_DROPPED ? "dropped" : NULL);
+	record_text(r, "start", start);
+	record_int(r, "estimate", t->estimate);
+	record_texts(r, "steps", steps);
+	record_int(r, "steps_done", thing_steps_done(t));
+	record_text(r, "parent", t->parent);
+	record_texts(r, "after", t->after);
+	record_bool(r, "blocked", t->blocked);
+	record_int(r, "parts", t->parts);
+	record_int(r, "parts_done", t->parts_done);
+	record_text(r, "repeat", t->repeat);
+	record_text(r, "last_done", last);
+}
+
 void answer_thing(struct record *r, const struct thing *t)
 {
 	g_autofree char *due = answer_day(t->due);
@@ -152,6 +189,8 @@ void answer_thing(struct record *r, const struct thing *t)
 	record_int(r, "changed", t->changed);
 	record_int(r, "comments", t->comments);
 	record_text(r, "state", post_state_word(t->state));
+	if (t->kind == KIND_TASK)
+		add_task(r, t);
 }
 
 static void add_counts(struct record *r, const struct poll *p)

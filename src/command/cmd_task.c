@@ -4,65 +4,6 @@
 
 #include <string.h>
 
-#define PAGE 200
-#define MANY_MAX 32	/* assignees */
-
-/* ---- fields from words ------------------------------------------------------ */
-
-static bool set_assignees(struct command_call *call, const struct room *room,
-			  struct thing *t, const char *const *users,
-			  GError **err)
-{
-	if (!*users)
-		return true;
-	if (g_strv_length((char **)users) > MANY_MAX)
-		return call_fail(err, FM_ERROR_USAGE, "A task has at most %d "
-				 "assignees.", MANY_MAX);
-	t->fields |= THING_ASSIGNEES;
-	t->assignees = g_ptr_array_new_with_free_func(g_free);
-	for (; *users; users++) {
-		char *uid = call_user(call, room, *users, err);
-
-		if (!uid)
-			return false;
-		if (g_ptr_array_find_with_equal_func(t->assignees, uid,
-						     g_str_equal, NULL))
-			g_free(uid);
-		else
-			g_ptr_array_add(t->assignees, uid);
-	}
-	return true;
-}
-
-static bool set_priority(struct thing *t, const char *words, GError **err)
-{
-	static const char *const names[] = { "none", "low", "high", "urgent" };
-
-	if (!words)
-		return true;
-	t->fields |= THING_PRIORITY;
-	for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
-		if (!strcmp(words, names[i]) ||
-		    (words[0] == '0' + i && !words[1])) {
-			t->priority = i;
-			return true;
-		}
-	return call_fail(err, FM_ERROR_USAGE, "\"%s\" is no priority; expected "
-			 "none, low, high or urgent.", words);
-}
-
-/* What the options of `task add` and `task from` say. */
-static bool set_options(struct command_call *call, const struct room *room,
-			struct thing *t, GError **err)
-{
-	const struct args *a = call->args;
-
-	return call_set_text(t, THING_NOTES, args_get(a, "--notes"), err) &&
-	       call_set_day(call, t, THING_DUE, args_get(a, "--due"), err) &&
-	       set_priority(t, args_get(a, "--priority"), err) &&
-	       call_set_tags(t, args_all(a, "--tag"), err) &&
-	       set_assignees(call, room, t, args_all(a, "--assign"), err);
-}
 
 /* ---- making one ---------------------------------------------------------------- */
 
@@ -71,7 +12,7 @@ static bool add_with_options(struct command_call *call,
 			     const struct room *room, struct thing *take,
 			     GError **err)
 {
-	if (take && set_options(call, room, take, err))
+	if (take && task_set_options(call, room, take, err))
 		return call_add_thing(call, room, take, err);
 	thing_free(take);
 	return false;
@@ -103,19 +44,55 @@ static bool run_from(struct command_call *call, GError **err)
 
 /* ---- changing one -------------------------------------------------------------- */
 
-static int wanted_status(const struct command_call *call)
+/* The words of the rows, and what they make of a task. */
+static const struct act {
+	const char *word;
+	enum task_status status;
+	enum task_stage stage;
+	const char *said;
+} acts[] = {
+	{ "done", TASK_DONE, STAGE_NONE, "done" },
+	{ "reopen", TASK_OPEN, STAGE_NONE, "open" },
+	{ "start", TASK_OPEN, STAGE_DOING, "begun" },
+	{ "wait", TASK_OPEN, STAGE_WAITING, "waiting" },
+	{ "drop", TASK_DONE, STAGE_DROPPED, "dropped" },
+};
+
+static const struct act *act_of(const struct command_call *call)
 {
-	return g_str_has_suffix(call->command->name, "done") ? TASK_DONE
-							     : TASK_OPEN;
+	const struct act *act = acts;
+
+	while (!g_str_has_suffix(call->command->name, act->word))
+		act++;
+	return act;
 }
 
+static bool is_so(const struct act *act, const struct thing *t)
+{
+	return t->status == (int)act->status &&
+	       (t->stage == (int)act->stage ||
+		(act->status == TASK_DONE && !act->stage &&
+		 t->stage != STAGE_DROPPED));
+}
+
+/* A repeating task is done for its date; the next one is due then. */
 static bool fill_status(struct command_call *call, const struct thing *t,
 			struct thing *change, GError **err)
 {
-	(void)t;
+	const struct act *act = act_of(call);
+	int64_t today = world_civil(call->ctx->world,
+				    world_now(call->ctx->world)).day;
+
 	(void)err;
-	change->fields = THING_STATUS;
-	change->status = wanted_status(call);
+	if (act->status == TASK_DONE && !act->stage &&
+	    t->status == TASK_OPEN && task_fill_again(t, today, change))
+		return true;
+	if (t->status != (int)act->status)
+		change->fields |= THING_STATUS;
+	change->status = (int)act->status;
+	if (t->stage != (int)act->stage)
+		change->fields |= THING_STAGE;
+	change->stage = (int)act->stage;
 	return true;
 }
 
@@ -148,11 +125,26 @@ static bool fill_due(struct command_call *call, const struct thing *t,
 							      "DATE"), err);
 }
 
+static bool fill_start(struct command_call *call, const struct thing *t,
+		       struct thing *change, GError **err)
+{
+	(void)t;
+	return call_set_day(call, change, THING_START,
+			    args_get(call->args, "DATE"), err);
+}
+
+static bool fill_estimate(struct command_call *call, const struct thing *t,
+			  struct thing *change, GError **err)
+{
+	(void)t;
+	return task_set_estimate(change, args_get(call->args, "LENGTH"), err);
+}
+
 static bool fill_priority(struct command_call *call, const struct thing *t,
 			  struct thing *change, GError **err)
 {
 	(void)t;
-	return set_priority(change, args_get(call->args,
+	return task_set_priority(change, args_get(call->args,
 					     "none|low|high|urgent"), err);
 }
 
@@ -173,7 +165,7 @@ static bool fill_assign(struct command_call *call, const struct thing *t,
 			struct thing *change, GError **err)
 {
 	struct room *room = reader_room(call->ctx->reader, t->room);
-	bool ok = set_assignees(call, room, change, args_all(call->args,
+	bool ok = task_set_assignees(call, room, change, args_all(call->args,
 							     "USER"), err);
 
 	room_free(room);
@@ -187,7 +179,7 @@ static bool fill_unassign(struct command_call *call, const struct thing *t,
 	struct room *room = reader_room(call->ctx->reader, t->room);
 	struct thing *gone = thing_new(KIND_TASK);
 	const char *const *users = args_all(call->args, "WHO");
-	bool ok = set_assignees(call, room, gone, users, err);
+	bool ok = task_set_assignees(call, room, gone, users, err);
 
 	change->fields = THING_ASSIGNEES;
 	change->assignees = g_ptr_array_new_with_free_func(g_free);
@@ -208,7 +200,8 @@ static bool fill_unassign(struct command_call *call, const struct thing *t,
 static bool run_status(struct command_call *call, GError **err)
 {
 	struct thing *t = call_thing(call, KIND_TASK, err);
-	bool same = t && t->status == wanted_status(call);
+	const struct act *act = act_of(call);
+	bool same = t && is_so(act, t);
 	struct record *r;
 
 	if (same) {
@@ -216,7 +209,7 @@ static bool run_status(struct command_call *call, GError **err)
 		answer_thing(r, t);
 		call_end(call, r);
 		call_note(call, "\"%s\" is %s already.", t->title,
-			  t->status == TASK_DONE ? "done" : "open");
+			  act->said);
 	}
 	if (!t)
 		return false;
@@ -239,6 +232,16 @@ static bool run_due(struct command_call *call, GError **err)
 	return call_change(call, KIND_TASK, fill_due, err);
 }
 
+static bool run_start(struct command_call *call, GError **err)
+{
+	return call_change(call, KIND_TASK, fill_start, err);
+}
+
+static bool run_estimate(struct command_call *call, GError **err)
+{
+	return call_change(call, KIND_TASK, fill_estimate, err);
+}
+
 static bool run_priority(struct command_call *call, GError **err)
 {
 	return call_change(call, KIND_TASK, fill_priority, err);
@@ -259,64 +262,24 @@ static bool run_unassign(struct command_call *call, GError **err)
 	return call_change(call, KIND_TASK, fill_unassign, err);
 }
 
-/* ---- listing ------------------------------------------------------------------------- */
-
-static bool run_list(struct command_call *call, GError **err)
-{
-	const struct args *a = call->args;
-	struct thing_query q = {
-		.account = call->ctx->account, .limit = PAGE,
-		.mine = args_flag(a, "--mine"),
-		.open_only = args_flag(a, "--open"),
-		.done_only = args_flag(a, "--done"),
-		.overdue = args_flag(a, "--overdue"),
-		.filter = args_get(a, "--filter"),
-	};
-
-	if (!call_thing_scope(call, &q, err))
-		return false;
-	for (;; q.offset += PAGE) {
-		g_autoptr(GPtrArray) list = reader_things(call->ctx->reader,
-							 &q);
-
-		for (guint i = 0; i < list->len; i++) {
-			struct record *r = call_begin(call, "task");
-
-			answer_thing(r, g_ptr_array_index(list, i));
-			call_end(call, r);
-		}
-		if (list->len < PAGE)
-			return true;
-	}
-}
-
-static bool run_show(struct command_call *call, GError **err)
-{
-	struct thing *t = call_thing(call, KIND_TASK, err);
-	struct record *r;
-
-	if (!t)
-		return false;
-	r = call_begin(call, "task-whole");
-	answer_thing(r, t);
-	call_end(call, r);
-	thing_free(t);
-	return true;
-}
-
 /* For the forms of the acts above: what is there now. */
 static bool show_now(struct command_call *call, struct form *form,
 		     GError **err)
 {
 	static const char *const names[] = { "none", "low", "high", "urgent" };
 	struct thing *t = call_thing(call, KIND_TASK, err);
-	g_autofree char *due = t ? answer_day(t->due) : NULL;
+	bool start = g_str_has_suffix(call->command->name, "begin-on");
+	g_autofree char *due = t ? answer_day(start ? t->start : t->due)
+				 : NULL;
+	g_autofree char *estimate = t && t->estimate ?
+		g_strdup_printf("%dm", t->estimate) : NULL;
 
 	if (!t)
 		return false;
 	form_set(form, "TITLE", t->title);
 	form_set(form, "NOTES", t->notes);
 	form_set(form, "DATE", due);
+	form_set(form, "LENGTH", estimate);
 	form_set(form, "none|low|high|urgent",
 		 names[CLAMP(t->priority, 0, 3)]);
 	for (guint i = 0; t->tags && i < t->tags->len; i++)
@@ -327,30 +290,30 @@ static bool show_now(struct command_call *call, struct form *form,
 	return true;
 }
 
+#define MORE_OPTIONS "[--start DATE] [--estimate LENGTH] [--step STEP]… " \
+	"[--part-of PARENT] [--after OTHER]… [--repeat RULE]"
 #define BOTH (IN_SHELL | IN_PROMPT)
 
 const struct command task_rows[] = {
 	{ "task add", NULL, "ROOM TITLE [--assign USER]… [--due DATE] "
-	  "[--notes NOTES] [--priority PRIORITY] [--tag TAG]…", "make a task",
+	  "[--notes NOTES] [--priority PRIORITY] [--tag TAG]… "
+	  MORE_OPTIONS, "make a task",
 	  "It is an ordinary message in the room, which colleagues with any "
 	  "client can read and answer. DATE is fri, tomorrow, +3d, 1 dec, "
-	  "2026-12-01; PRIORITY is none, low, high or urgent.", NULL,
+	  "2026-12-01; PRIORITY is none, low, high or urgent; LENGTH is 2h or "
+	  "90m; RULE is weekly, every 2 weeks, FREQ=MONTHLY;BYDAY=-1FR; "
+	  "PARENT and OTHER are tasks of the same room.", NULL,
 	  BOTH | IN_SLASH | IN_FORM, run_add },
 	{ "task", NULL, "ROOM TITLE [--assign USER]… [--due DATE]", "make a "
 	  "task here", NULL, NULL, IN_SLASH, run_add },
 	{ "task from", NULL, "ROOM [ID] [TITLE] [--assign USER]… [--due DATE] "
-	  "[--notes NOTES] [--priority PRIORITY] [--tag TAG]…", "make a task "
+	  "[--notes NOTES] [--priority PRIORITY] [--tag TAG]… "
+	  MORE_OPTIONS, "make a task "
 	  "from a message", "Without TITLE its first line is the title.",
 	  NULL, BOTH, run_from },
-	{ "task list", NULL, "[ROOM] [--mine] [--open] [--done] [--overdue] "
-	  "[--filter WORDS]", "list tasks", "Of a room, of a space with all "
-	  "its rooms, or of all; late ones first.", NULL,
-	  IN_SHELL | IN_PROMPT | LISTED, run_list,
-	  "There are no such tasks." },
-	{ "task show", NULL, "[ID]", "show a task in full", NULL, NULL,
-	  IN_SHELL, run_show },
-	{ "task done", NULL, "[ID]", "mark a task done", NULL, NULL, BOTH,
-	  run_status },
+	{ "task done", NULL, "[ID]", "mark a task done", "One that repeats is "
+	  "done for its date and is due again at the next; after the last it "
+	  "is done.", NULL, BOTH, run_status },
 	{ "task reopen", NULL, "[ID]", "open a task again", NULL, NULL, BOTH,
 	  run_status },
 	{ "task assign", NULL, "[ID] USER…", "say who does a task",
@@ -373,6 +336,18 @@ const struct command task_rows[] = {
 	  .fill = show_now },
 	{ "task tag", NULL, "[ID] TAG…", "set the tags of a task",
 	  "\"none\" clears them.", NULL, BOTH | IN_FORM, run_tag,
+	  .fill = show_now },
+	{ "task start", NULL, "[ID]", "say that you have begun a task", NULL,
+	  NULL, BOTH, run_status },
+	{ "task wait", NULL, "[ID]", "say that a task waits for others", NULL,
+	  NULL, BOTH, run_status },
+	{ "task drop", NULL, "[ID]", "give a task up", "It counts as closed; "
+	  "task reopen takes it up again.", NULL, BOTH, run_status },
+	{ "task begin-on", NULL, "[ID] DATE", "say before which day a task "
+	  "is not to be begun", "\"none\" takes the day away.", NULL, BOTH |
+	  IN_FORM, run_start, .fill = show_now },
+	{ "task estimate", NULL, "[ID] LENGTH", "say how long a task takes",
+	  "LENGTH is 2h, 90m, 1h30, 3d, or none.", NULL, BOTH | IN_FORM, run_estimate,
 	  .fill = show_now },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

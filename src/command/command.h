@@ -293,6 +293,10 @@ char *command_quote(const struct post *post);
  * there already. Yours. */
 char *command_keep_rules(struct command_context *ctx);
 
+/* The names of the lists of tasks that are kept (`task save`), one a line; or
+ * what follows `task list` for one of them, NULL: there is none. Yours. */
+char *command_saved_tasks(struct reader *reader, const char *name);
+
 /* Dates as people say them: "fri", "today", "tomorrow", "+3d", "+2w",
  * "2026-12-01", "1 dec", "none" (→ NO_DAY). False: not a date. */
 bool command_parse_date(const struct world *w, const char *words,

@@ -84,7 +84,8 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	charter_rows[], guest_rows[], about_rows[],
 	audience_rows[],
 	question_rows[], idea_rows[], event_rows[],
-	resource_rows[], decision_rows[], community_rows[];
+	resource_rows[], decision_rows[], community_rows[],
+	task_step_rows[], task_list_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -249,9 +250,10 @@ typedef bool thing_fill(struct command_call *call, const struct thing *t,
 			struct thing *change, GError **err);
 bool call_change(struct command_call *call, enum thing_kind kind,
 		 thing_fill *fill, GError **err);
-/* Say how a change of these fields is taken back: `t` as it was before. */
+/* Say how a change of these fields is taken back: `t` as it was before, `now`
+ * as it is then. */
 void thing_undo(struct command_call *call, const struct thing *t,
-		uint32_t fields);
+		const struct thing *now, uint32_t fields);
 
 /* [ROOM], --mine, --tag and --filter of a list; opens the reader. */
 bool call_list_query(struct command_call *call, struct thing_query *q,
@@ -270,6 +272,34 @@ bool call_vote(struct command_call *call, enum thing_kind kind, enum vote vote,
  * its notes is; where there is none, who may remove what others wrote. */
 bool call_is_staff(struct command_call *call, const struct room *room,
 		   const char *uid);
+
+/* ---- tasks (task_fields.c, cmd_task_steps.c) ----------------------------------- */
+
+/* Fields of a task from words, as above; "none" clears. `self` is the task as
+ * it is: its room counts, and that nothing hangs on itself; `due` is the date
+ * that a repetition is counted from. */
+bool task_set_assignees(struct command_call *call, const struct room *room,
+			struct thing *t, const char *const *users,
+			GError **err);
+bool task_set_priority(struct thing *t, const char *words, GError **err);
+bool task_set_estimate(struct thing *t, const char *words, GError **err);
+bool task_set_repeat(struct thing *t, int64_t due, const char *words,
+		     GError **err);
+bool task_set_parent(struct command_call *call, const struct thing *self,
+		     struct thing *t, const char *words, GError **err);
+bool task_set_after(struct command_call *call, const struct thing *self,
+		    struct thing *t, const char *const *words, GError **err);
+/* An id that no step of `t` has. Yours. */
+char *task_step_id(struct command_call *call, const struct thing *t);
+bool task_add_step(struct command_call *call, const struct thing *t,
+		   struct thing *change, const char *words, GError **err);
+/* What the options of `task add` and `task from` say. */
+bool task_set_options(struct command_call *call, const struct room *room,
+		      struct thing *t, GError **err);
+/* The change by which a repeating task is done for its date (doc/protocol.md,
+ * "Repetition"). False when it does not come again. */
+bool task_fill_again(const struct thing *t, int64_t today,
+		     struct thing *change);
 
 /* ---- answers (answer.c) ---------------------------------------------------- */
 

@@ -353,7 +353,7 @@ bool call_change_thing(struct command_call *call, const struct thing *t,
 	now->state = state_of(&o);
 	if (ok) {
 		answer_changed(call, now, &o);
-		thing_undo(call, t, fields);
+		thing_undo(call, t, now, fields);
 	}
 	op_outcome_clear(&o);
 	thing_free(now);

@@ -81,6 +81,7 @@ enum message_kind {
 	EV_LOOKUP,		/* account, a: error or NULL, b: what was asked
 				 * (lookup_key()), c: where to go on, found;
 				 * n: how many there are, if the server says */
+	EV_STATE,		/* a: key of a small state that is kept now */
 };
 
 enum room_changed {

@@ -272,10 +272,16 @@ static bool on_draft(const struct call *c)
 static bool on_state(const struct call *c)
 {
 	g_autoptr(GError) err = NULL;
+	struct message *m;
+	bool ok;
 
 	if (!c->m->a)
 		return true;
-	return done(c, state_put(c->e->store, c->m->a, c->m->b, &err), err);
+	ok = state_put(c->e->store, c->m->a, c->m->b, &err);
+	m = message_new(EV_STATE);
+	m->a = g_strdup(c->m->a);
+	event_reply(c->e, c->asker, m);
+	return done(c, ok, err);
 }
 
 static bool on_fold(const struct call *c)

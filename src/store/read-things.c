@@ -9,7 +9,9 @@
 
 struct filter {
 	const struct thing_query *q;
+	struct reader *r;
 	char **words;		/* folded */
+	char *tag;		/* lower case, when it is plain letters */
 	int64_t today;
 };
 
@@ -80,9 +82,42 @@ bool things_fit(const struct thing_query *q, char **words,
 	return true;
 }
 
-static bool words_fit(const struct filter *f, const struct thing *t)
+static bool has_assignee(const struct thing *t, const char *uid)
 {
-	return things_fit(f->q, f->words, t);
+	return t->assignees && g_ptr_array_find_with_equal_func(t->assignees,
+			uid, g_str_equal, NULL);
+}
+
+/* What only the unpacked thing tells. */
+static bool task_fits(const struct filter *f, struct thing *t)
+{
+	const struct thing_query *q = f->q;
+
+	if (q->assignee && !has_assignee(t, q->assignee))
+		return false;
+	if (q->parent && g_strcmp0(t->parent, q->parent) != 0)
+		return false;
+	if (q->stages && !(q->stages >> t->stage & 1))
+		return false;
+	if (q->has_start_by && t->start != NO_DAY && t->start > q->start_by)
+		return false;
+	if (!q->blocked)
+		return true;
+	if (t->after)
+		reader_thing_relations(f->r, t);
+	return t->blocked;
+}
+
+static bool words_fit(const struct filter *f, struct thing *t)
+{
+	return task_fits(f, t) && things_fit(f->q, f->words, t);
+}
+
+/* Are there conditions that numbers alone do not tell? */
+static bool is_narrowed(const struct thing_query *q)
+{
+	return q->tag || q->assignee || q->parent || q->stages ||
+	       q->blocked || q->has_start_by;
 }
 
 static void filter_init(struct filter *f, struct reader *r,
@@ -90,6 +125,9 @@ static void filter_init(struct filter *f, struct reader *r,
 {
 	memset(f, 0, sizeof *f);
 	f->q = q;
+	f->r = r;
+	if (q->tag && g_str_is_ascii(q->tag))
+		f->tag = g_ascii_strdown(q->tag, -1);
 	f->today = world_civil(r->world, world_now(r->world)).day;
 	f->words = things_words(q);
 }
@@ -97,6 +135,7 @@ static void filter_init(struct filter *f, struct reader *r,
 static void filter_clear(struct filter *f)
 {
 	g_strfreev(f->words);
+	g_free(f->tag);
 }
 
 /* ---- what is stored ------------------------------------------------------ */
@@ -117,6 +156,11 @@ static void filter_clear(struct filter *f)
 	room ROOMS \
 	" AND (?4 = 0 OR t.mine = 1) AND (?5 >> t.status) & 1" \
 	" AND (?6 = 0 OR t.due < ?7)" \
+	" AND (?9 IS NULL OR instr(t.packed, ?9))" \
+	" AND (?10 IS NULL OR instr(lower(t.packed), ?10))" \
+	" AND (?11 IS NULL OR t.parent = ?11)" \
+	" AND (?12 = 0 OR t.creator = (SELECT p.id FROM account a" \
+	" JOIN person p ON p.uid = a.user WHERE a.id = r.account))" \
 	" AND t.post NOT IN (SELECT value FROM json_each(?8)) "
 #define IN_ROOM " t.room = ?1 AND"
 
@@ -187,12 +231,9 @@ static bool room_fits(struct reader *r, const struct filter *f,
 				      " WHERE" ROOMS " AND r.id = ?4", "iiii",
 				      q->room, q->space, q->account, t->room);
 
-	if (!me || !q->mine)
-		return me != NULL;
-	for (guint i = 0; t->assignees && i < t->assignees->len; i++)
-		if (strcmp(t->assignees->pdata[i], me) == 0)
-			return true;
-	return false;
+	if (!me || (q->made_by_me && t->creator && strcmp(t->creator, me)))
+		return false;
+	return !q->mine || has_assignee(t, me);
 }
 
 static int compare_due(int64_t a, int64_t b)
@@ -361,10 +402,11 @@ static void slice_read(struct slice *s, struct loose *l)
 {
 	const struct thing_query *q = s->f->q;
 	sqlite3_stmt *st = db_query(&s->r->db, q->room ? list_room : list_all,
-				    "iiidddis", q->room, q->space,
+				    "iiidddissssd", q->room, q->space,
 				    q->account, (int)q->mine, statuses(q),
 				    (int)q->overdue, s->f->today,
-				    l->posts->str);
+				    l->posts->str, q->assignee, s->f->tag,
+				    q->parent, (int)q->made_by_me);
 
 	while (db_row(&s->r->db, st)) {
 		struct thing *t = things_read(s->r, db_num(st, 0));
@@ -418,9 +460,9 @@ static int count_things(struct reader *r, const struct filter *f)
 	things_moment_begin(r);
 	loose_read(&l, r, f);
 	n = (int)db_int(&r->db, 0, q->room ? count_room : count_all,
-			"iiidddis", q->room, q->space, q->account, (int)q->mine,
+			"iiidddissssd", q->room, q->space, q->account, (int)q->mine,
 			statuses(q), (int)q->overdue, f->today,
-			l.posts->str) + (int)l.things->len;
+			l.posts->str, NULL, NULL, NULL, (int)q->made_by_me) + (int)l.things->len;
 	things_moment_end(r);
 	loose_free(&l);
 	return n;
@@ -436,7 +478,7 @@ int reader_things_count(struct reader *r, const struct thing_query *q)
 		return kinds_count(r, q);
 	all.offset = all.limit = 0;
 	filter_init(&f, r, &all);
-	if (f.words || q->tag) {
+	if (f.words || is_narrowed(q)) {
 		g_autoptr(GPtrArray) list = list_things(r, &f);
 
 		n = (int)list->len;

@@ -311,6 +311,13 @@ struct thing_query {
 	bool unanswered;	/* nobody but its author wrote in its thread */
 	const char *filter;	/* words in title, notes, people, tags */
 	const char *tag;	/* has this tag, without case */
+	const char *assignee;	/* tasks: user id of one who does it */
+	const char *parent;	/* tasks: event id of what it is a part of */
+	unsigned stages;	/* tasks: 1 << enum task_stage each; 0 any */
+	bool blocked;		/* tasks: something that goes before is open */
+	bool has_start_by;	/* tasks: may be begun by the day start_by: */
+	int64_t start_by;	/* it starts then or earlier, or whenever */
+	bool made_by_me;	/* tasks */
 	int64_t since;		/* made or changed at or after, ms; 0 any */
 	int64_t from, until;	/* begins within, ms; 0 any */
 	enum thing_order order;
