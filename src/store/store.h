@@ -324,6 +324,41 @@ struct thing_query {
 	int offset, limit;	/* other kinds than tasks: at most 2,000 */
 };
 GPtrArray *reader_things(struct reader *r, const struct thing_query *q);
+/* The tasks of a query in its order as numbers alone, for lists that arrange
+ * them anew (trees, columns): 32 bytes each, so that a pane can hold them all
+ * and read only those that show. `filter`, `tag` and `offset` are not looked
+ * at; at most THING_LINES. What the outbox makes or changes is read whole. */
+#define THING_LINES 30000
+struct thing_line {
+	int64_t post;		/* 0: only in the outbox */
+	int64_t parent;		/* post of what it is a part of, or 0 */
+	int32_t due;		/* day, or LINE_NO_DAY */
+	uint16_t loose;		/* 1 + index in `loose`, or 0 */
+	uint16_t who;		/* 1 + index in `people` of the first
+				 * assignee, 0 none */
+	uint8_t status, stage;
+};
+#define LINE_NO_DAY INT32_MAX
+struct thing_lines {
+	GArray *all;		/* struct thing_line */
+	GPtrArray *loose;	/* struct thing * */
+	GPtrArray *people;	/* char * user ids */
+};
+/* `whole`: with `stage` and `who` of the open ones, which takes a look at
+ * each; else they are 0. */
+struct thing_lines *reader_thing_lines(struct reader *r,
+				       const struct thing_query *q,
+				       bool whole);
+void thing_lines_free(struct thing_lines *lines);	/* NULL is fine */
+/* The task of a line, or NULL when it is gone. Yours. */
+struct thing *reader_thing_line(struct reader *r,
+				const struct thing_lines *lines,
+				const struct thing_line *line);
+/* Would a query with these words find it? */
+bool thing_has_words(const struct thing *t, const char *words);
+/* Tasks that are parts of a task, as reader_things() orders them. */
+GPtrArray *reader_thing_parts(struct reader *r, const struct thing *t,
+			      int limit);
 int reader_things_count(struct reader *r, const struct thing_query *q);
 struct thing *reader_thing(struct reader *r, int64_t room, const char *eid);
 /* By full or unique beginning of the event id, or by unambiguous title, in

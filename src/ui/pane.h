@@ -144,6 +144,7 @@ struct ui {
 	bool totals_stale, dirty, quit, focused, editing;
 	bool reader_tried, pasting;
 	bool fresh;			/* a pane has not been drawn yet */
+	bool again;			/* what is being drawn is not all */
 	GString *pasted;
 	GHashTable *typing;		/* room id → names */
 	GHashTable *names;		/* "room uid" → name, until they change */
@@ -170,6 +171,8 @@ struct ui {
 };
 
 void ui_touch(struct ui *ui);			/* draw again */
+/* While drawing: it is not all there yet; draw again when no key waits. */
+void ui_again(struct ui *ui);
 /* One sentence in the bottom line until the next key. */
 void ui_say(struct ui *ui, const char *fmt, ...) G_GNUC_PRINTF(2, 3);
 void ui_complain(struct ui *ui, const GError *err);
@@ -274,6 +277,9 @@ struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine);
  * space, else those of the space it is in. */
 struct task_scope { int64_t room, space; };
 struct task_scope tasks_scope(struct ui *ui, int64_t room);
+/* One step back: from the steps of a task to the list, from those with the
+ * words looked for to all; false: there is none. */
+bool tasks_back(struct pane *p);
 struct pane *members_new(struct ui *ui, int64_t room);
 /* One member in the first row of `r`. */
 void members_draw_one(struct ui *ui, struct surface *s, struct rect r,

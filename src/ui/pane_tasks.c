@@ -1,347 +1,176 @@
-/* Tasks of a room, of a space, or mine over all. */
+/* Tasks of a room, of a space, or mine over all: the pane. */
 #include <string.h>
 #include "base/error.h"
 #include "text/text.h"
 #include "ui/marks.h"
 #include "ui/rows.h"
+#include "ui/tasks.h"
 
-#define PAGE 120
-#define DETAIL_LINES 7
-#define DETAIL_FROM 18		/* body lines from which details are shown */
-
-enum tasks_shown { SHOWN_OPEN, SHOWN_ALL, SHOWN_MINE, SHOWN_OVERDUE };
-
-static const char *const shown_words[] = { "open", "all", "mine", "overdue" };
-
-struct tasks {
-	struct pane pane;
-	struct thing_query query;
-	char *words;		/* filter */
-	char *title, *topic;
-	enum tasks_shown shown;
-	struct list list;
-	GPtrArray *rows;	/* struct thing *, from `first` */
-	int first, open, done;
-	int64_t today;		/* day number */
-	char *selected;		/* event id, to stay on it */
-};
-
-static const struct thing *row(const struct tasks *t, int64_t i)
-{
-	i -= t->first;
-	return t->rows && i >= 0 && i < (int64_t)t->rows->len ?
-	       g_ptr_array_index(t->rows, i) : NULL;
-}
-
-static void set_query(struct tasks *t)
-{
-	t->query.open_only = t->shown == SHOWN_OPEN ||
-			     t->shown == SHOWN_OVERDUE;
-	t->query.overdue = t->shown == SHOWN_OVERDUE;
-	t->query.mine = t->shown == SHOWN_MINE ||
-			(!t->query.room && !t->query.space);
-	t->query.filter = t->words;
-}
-
-static void read_rows(struct tasks *t)
-{
-	if (t->rows)
-		g_ptr_array_unref(t->rows);
-	t->first = MAX((int)t->list.top - PAGE / 4, 0);
-	t->query.offset = t->first;
-	t->query.limit = PAGE;
-	t->rows = reader_things(t->pane.ui->reader, &t->query);
-}
-
-static void read_counts(struct tasks *t)
-{
-	struct thing_query q = t->query;
-
-	q.filter = NULL;
-	q.overdue = false;
-	q.open_only = true;
-	t->open = reader_things_count(t->pane.ui->reader, &q);
-	q.open_only = false;
-	q.done_only = true;
-	t->done = reader_things_count(t->pane.ui->reader, &q);
-	t->list.count = reader_things_count(t->pane.ui->reader, &t->query);
-}
-
-static void read_title(struct tasks *t)
-{
-	int64_t id = t->query.room ? t->query.room : t->query.space;
-	struct room *r = id ? reader_room(t->pane.ui->reader, id) : NULL;
-
-	g_free(t->title);
-	g_free(t->topic);
-	t->title = r ? g_strdup_printf("Tasks · %s", r->name)
-		     : g_strdup("My tasks");
-	t->topic = g_strdup(r && r->topic ? r->topic : "");
-	g_strdelimit(t->topic, "\n", ' ');
-	room_free(r);
-}
-
-static void keep_selected(struct tasks *t)
-{
-	for (guint i = 0; t->selected && i < t->rows->len; i++) {
-		const struct thing *k = g_ptr_array_index(t->rows, i);
-
-		if (!g_strcmp0(k->eid, t->selected))
-			t->list.cursor = t->first + i;
-	}
-}
-
-static void refresh(struct tasks *t)
-{
-	const struct world *w = t->pane.ui->setup.world;
-
-	if (!ui_reader(t->pane.ui))
-		return;
-	t->today = world_civil(w, world_now(w)).day;
-	set_query(t);
-	if (t->pane.stale) {
-		read_title(t);
-		read_counts(t);
-		read_rows(t);
-		keep_selected(t);
-	}
-	list_fit(&t->list, t->list.height, 1);
-	if (t->list.top < t->first ||
-	    t->list.top + t->list.height > t->first + (int)t->rows->len)
-		read_rows(t);
-	t->pane.stale = false;
-}
-
-/* ---- drawing ------------------------------------------------------------------- */
-
-static const char *group_of(const struct thing *k, int64_t today)
-{
-	if (k->status == TASK_DONE)
-		return "DONE";
-	if (k->due == NO_DAY)
-		return "NO DATE";
-	if (k->due <= today)
-		return "TODAY AND LATE";
-	return k->due <= today + 7 ? "THIS WEEK" : "LATER";
-}
-
-static void draw_people(struct tasks *t, struct surface *s, struct at at,
-			const struct thing *k)
-{
-	guint n = k->assignees ? k->assignees->len : 0;
-	g_autofree char *name = NULL, *text = NULL;
-
-	if (!n) {
-		surface_put_cut(s, at, PLAIN(ROLE_DIM), "nobody");
-		return;
-	}
-	name = say_name_of(t->pane.ui, k->room,
-			  g_ptr_array_index(k->assignees, 0));
-	text = n > 1 ? g_strdup_printf("%s +%u", name, n - 1)
-		     : g_strdup(name);
-	surface_put_cut(s, at, PLAIN(ROLE_PERSON), text);
-}
-
-static void draw_task(struct tasks *t, struct surface *s, struct rect r,
-		      const struct thing *k, bool selected)
-{
-	bool done = k->status == TASK_DONE;
-	bool late = !done && k->due != NO_DAY && k->due < t->today;
-	unsigned marks = selected ? MARK_BRIGHT : 0;
-	struct ink ink = INK(done ? ROLE_TASK_DONE : ROLE_TASK, marks);
-	int due_w = 13, who_w = r.w >= 60 ? 18 : 0, x = r.x + 2;
-	int title_w = r.w - 6 - due_w - who_w - 4;
-	g_autofree char *due = k->due == NO_DAY ?
-		g_strdup(surface_symbol(s, "–")) :
-		command_say_date(t->pane.ui->setup.world, k->due);
-
-	x += surface_put(s, AT(x, r.y, 3), ink,
-			 surface_symbol(s, done ? "☑" : "☐"), -1) + 1;
-	surface_put_cut(s, AT(x, r.y, title_w), ink, k->title);
-	x += title_w + 1;
-	if (who_w)
-		draw_people(t, s, AT(x, r.y, who_w - 1), k);
-	x += who_w;
-	surface_put_cut(s, AT(x, r.y, due_w),
-			INK(late ? ROLE_TASK_LATE : ROLE_DIM, marks), due);
-	x += due_w + 1;
-	if (k->priority > 0)
-		surface_put_cut(s, AT(x, r.y, 3), INK(ROLE_WARNING, marks),
-				&"!!!"[3 - CLAMP(k->priority, 1, 3)]);
-}
-
-static void put_line(struct surface *s, struct rect r, int *y,
-		     enum role role, const char *text)
-{
-	if (*y < r.y + r.h && text && *text)
-		surface_put_cut(s, AT(r.x + 2, (*y)++, r.w - 3), PLAIN(role),
-				text);
-}
-
-static char *tags_of(const struct thing *k)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	for (guint i = 0; k->tags && i < k->tags->len; i++)
-		g_string_append_printf(out, " #%s",
-			(const char *)g_ptr_array_index(k->tags, i));
-	return g_strdup(out->str);
-}
-
-static char *people_of(struct tasks *t, const struct thing *k)
-{
-	g_autoptr(GString) out = g_string_new(NULL);
-
-	for (guint i = 0; k->assignees && i < k->assignees->len; i++) {
-		g_autofree char *name = say_name_of(t->pane.ui, k->room,
-			g_ptr_array_index(k->assignees, i));
-
-		g_string_append_printf(out, "%s%s", i ? ", " : "", name);
-	}
-	return g_strdup(out->len ? out->str : "nobody");
-}
-
-static void draw_detail(struct tasks *t, struct surface *s, struct rect r,
-			const struct thing *k)
-{
-	struct ui *ui = t->pane.ui;
-	g_autofree char *who = people_of(t, k), *tags = tags_of(k);
-	g_autofree char *due = k->due == NO_DAY ? g_strdup("no date") :
-			       command_say_date(ui->setup.world, k->due);
-	g_autofree char *made = say_time(ui, k->ts);
-	g_autofree char *by = say_name_of(ui, k->room, k->creator);
-	g_autofree char *line = g_strdup_printf("%s · %s%s", who, due, tags);
-	g_autofree char *from = g_strdup_printf("from %s, %s in %s", by, made,
-						k->room_name);
-	g_autofree char *more = k->comments ? g_strdup_printf(
-		"%d comment%s; Enter opens the thread", k->comments,
-		k->comments == 1 ? "" : "s") : g_strdup(
-		"Enter opens its thread for comments");
-	g_autofree char *notes = g_strdup(k->notes ? k->notes : "");
-	int y = r.y + 1;
-
-	surface_hline(s, r.x, r.y, r.w);
-	g_strdelimit(notes, "\n", ' ');
-	put_line(s, r, &y, ROLE_BRIGHT, k->title);
-	put_line(s, r, &y, ROLE_TEXT, line);
-	put_line(s, r, &y, ROLE_DIM, from);
-	put_line(s, r, &y, ROLE_TEXT, notes);
-	put_line(s, r, &y, ROLE_DIM, more);
-}
+#define DETAIL_FROM 14		/* body lines from which details are shown */
+#define DETAIL_MIN 7
+#define DETAIL_MAX 14
 
 static const char *empty_words(const struct tasks *t)
 {
-	if (t->words && *t->words)
+	const struct tasks_tab *tab = tasks_tab(t);
+
+	if (tasks_scanning(t))
+		return "Looking through the tasks …";
+	if (t->words)
 		return "No task has these words. Esc shows all again.";
-	if (t->shown == SHOWN_OVERDUE)
-		return "Nothing is overdue. f shows the other tasks.";
-	if (t->done && t->shown == SHOWN_OPEN)
-		return "Everything is done. f shows what was, a adds a task.";
+	if (tab->overdue)
+		return "Nothing is overdue. < and > show the other tasks.";
+	if (tab->mine && (t->query.room || t->query.space))
+		return "Nothing here is yours to do. @ assigns a task; < and "
+		       "> show the other tasks.";
+	if (t->done && tab->open_only && !t->query.mine)
+		return "Everything is done. z shows what was, a adds a task.";
 	if (t->query.mine)
 		return "No task is yours. Tasks that are assigned to you "
 		       "appear here, from all places.";
 	return "No tasks yet. a adds one, t on a message makes one from it.";
 }
 
-static void draw_rows(struct tasks *t, struct surface *s, struct rect r,
-		      bool focus)
-{
-	const char *group = NULL, *next;
-	int y = r.y;
+/* ---- drawing --------------------------------------------------------------------- */
 
-	for (int64_t i = t->list.top; y < r.y + r.h; i++) {
-		const struct thing *k = row(t, i);
-		bool selected = i == t->list.cursor && focus;
-
-		if (!k)
-			break;
-		next = group_of(k, t->today);
-		if (!group || strcmp(group, next)) {
-			y += group != NULL;
-			if (y >= r.y + r.h - 1)
-				break;
-			surface_put(s, AT(r.x + 2, y++, r.w),
-				    PLAIN(ROLE_HEADING), next, -1);
-			group = next;
-		}
-		say_bar(s, r.x, y, selected, focus);
-		if (marks_has(&t->pane, k->eid))
-			surface_put(s, AT(r.x + 1, y, 1), PLAIN(ROLE_CHOSEN),
-				    surface_symbol(s, "•"), -1);
-		draw_task(t, s, (struct rect){ r.x, y++, r.w, 1 }, k,
-			  selected);
-	}
-}
-
-static char *right_words(const struct tasks *t)
+/* What is marked and looked for, and, where there is room, how it stands. */
+static char *say_counts(const struct tasks *t, int room)
 {
 	GString *out = g_string_new(NULL);
 	int marks = marks_count(&t->pane);
+	g_autofree char *stand = g_strdup_printf("open %d · done %d", t->open,
+						 t->done);
 
 	if (marks)
-		g_string_append_printf(out, "%d marked   ", marks);
-	g_string_append_printf(out, "open %d · done %d   %s", t->open,
-			       t->done, shown_words[t->shown]);
-	if (t->words && *t->words)
-		g_string_append_printf(out, " · %s", t->words);
+		g_string_append_printf(out, "%d marked", marks);
+	if (t->words)
+		g_string_append_printf(out, "%s%.40s: %u%s", marks ? "   " :
+			"", t->words, t->lines ? tasks_lines(t)->len : 0,
+			tasks_scanning(t) ? " …" : "");
+	if (text_width(out->str, -1) + 3 + text_width(stand, -1) <= room)
+		g_string_append_printf(out, "%s%s", out->len ? "   " : "",
+				       stand);
 	return g_string_free(out, FALSE);
+}
+
+/* The tabs at the right of the heading, the shown one bright; how many columns
+ * they took. */
+static int draw_tabs(const struct tasks *t, struct surface *s, struct rect r)
+{
+	int x = r.x + r.w - 1, used = 0;
+
+	for (guint i = t->tabs->len; i > 0; i--) {
+		const struct tasks_tab *tab = t->tabs->pdata[i - 1];
+		int w = text_width(tab->name, -1);
+
+		if (used + w + 2 > r.w / 2)
+			break;
+		x -= w;
+		surface_put(s, AT(x, r.y, w), PLAIN(i - 1 == t->tab ?
+			    ROLE_CHOSEN : ROLE_DIM), tab->name, -1);
+		x -= 2;
+		used += w + 2;
+	}
+	return used;
+}
+
+static int draw_heading(struct tasks *t, struct surface *s, struct rect r,
+			bool focus)
+{
+	int tabs = draw_tabs(t, s, r), y;
+	struct rect left = { r.x, r.y, r.w - tabs - 1, 1 };
+	const char *title = t->title ? t->title : "Tasks";
+	int used = MIN(text_width(title, -1), left.w / 2) + 4;
+	g_autofree char *counts = say_counts(t, left.w - used);
+
+	y = say_heading(s, left, title, counts, focus);
+
+	if (t->topic && *t->topic && r.h > 20)
+		surface_put_cut(s, AT(r.x + 1, y++, r.w - 2), PLAIN(ROLE_DIM),
+				t->topic);
+	surface_hline(s, r.x, y++, r.w);
+	return y;
+}
+
+static bool is_empty(const struct tasks *t)
+{
+	if (!t->lines || tasks_on_board(t))
+		return !t->lines;
+	return !t->list.count;
+}
+
+/* The board has other tasks than the list: what is done too. */
+static void take_width(struct tasks *t, int width)
+{
+	bool before = tasks_on_board(t);
+
+	t->width = width;
+	if (tasks_on_board(t) != before)
+		t->pane.stale = true;
 }
 
 static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
 		       bool focus)
 {
 	struct tasks *t = (struct tasks *)p;
-	g_autofree char *right = NULL;
 	const struct thing *k;
-	int y, detail = r.h >= DETAIL_FROM ? DETAIL_LINES : 0;
+	int y;
 
-	t->list.height = MAX(r.h - 3 - detail - 6, 3);
-	refresh(t);
-	right = right_words(t);
-	y = say_heading(s, r, t->title ? t->title : "Tasks", right,
-		       focus);
-	if (t->topic && *t->topic && r.h > 12)
-		surface_put_cut(s, AT(r.x + 1, y++, r.w - 2), PLAIN(ROLE_DIM),
-				t->topic);
-	surface_hline(s, r.x, y++, r.w);
+	take_width(t, r.w);
+	tasks_refresh(t);
+	y = draw_heading(t, s, r, focus);
 	r = (struct rect){ r.x, y, r.w, r.y + r.h - y };
-	if (!t->list.count) {
+	if (is_empty(t)) {
 		say_empty(s, r, empty_words(t));
 		return;
 	}
-	k = row(t, t->list.cursor);
-	if (detail && k) {
-		struct rect d = { r.x, r.y + r.h - detail, r.w, detail };
+	k = tasks_selected(t);
+	if (k && r.h >= DETAIL_FROM) {
+		int h = CLAMP(r.h * 2 / 5, DETAIL_MIN, DETAIL_MAX);
+		struct rect d = { r.x, r.y + r.h - h, r.w, h };
 
-		draw_detail(t, s, d, k);
-		r.h -= detail;
+		tasks_detail_draw(t, s, d, k);
+		r.h -= h;
 	}
-	draw_rows(t, s, r, focus);
+	if (tasks_on_board(t))
+		tasks_board_draw(t, s, r, focus);
+	else
+		tasks_list_draw(t, s, r, focus);
 }
 
-/* ---- the rest of the contract ----------------------------------------------------- */
+/* ---- the rest of the contract ------------------------------------------------------- */
 
-static void remember(struct tasks *t)
+static void move_step(struct tasks *t, const struct thing *k, enum move how)
 {
-	const struct thing *k = row(t, t->list.cursor);
+	struct list l = { .count = k->steps->len, .cursor = t->step,
+			  .height = 5 };
 
-	g_free(t->selected);
-	t->selected = k ? g_strdup(k->eid) : NULL;
+	list_move(&l, how);
+	t->step = (int)l.cursor;
 }
 
 static void tasks_move(struct pane *p, enum move how)
 {
 	struct tasks *t = (struct tasks *)p;
+	const struct thing *k;
 
-	list_move(&t->list, how);
-	refresh(t);
-	remember(t);
+	tasks_refresh(t);
+	k = t->steps ? tasks_selected(t) : NULL;
+	if (k && k->steps && k->steps->len) {
+		move_step(t, k, how);
+		return;
+	}
+	if (tasks_on_board(t) && t->columns[0])
+		tasks_board_move(t, how);
+	else
+		list_move(&t->list, how);
+	tasks_remember(t);
 }
 
 static bool tasks_enter(struct pane *p)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct thing *k = row(t, t->list.cursor);
+	const struct thing *k = tasks_selected(t);
 
 	if (!k || !k->eid)
 		return false;
@@ -371,8 +200,10 @@ static int64_t room_for_tasks(struct ui *ui, int64_t space)
 static void tasks_select(struct pane *p, struct command_context *ctx)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct thing *k = row(t, t->list.cursor);
+	const struct thing *k;
 
+	tasks_refresh(t);
+	k = tasks_selected(t);
 	ctx->room = t->query.room;
 	if (t->query.space && !k && ui_reader(p->ui))
 		ctx->room = room_for_tasks(p->ui, t->query.space);
@@ -397,21 +228,24 @@ static void tasks_filter(struct pane *p, const char *words)
 
 	g_free(t->words);
 	t->words = *words ? g_strdup(words) : NULL;
-	p->stale = true;
+	t->list.cursor = 0;
+	tasks_restart(t);
 }
 
 static void tasks_free(struct pane *p)
 {
 	struct tasks *t = (struct tasks *)p;
 
-	if (t->rows)
-		g_ptr_array_unref(t->rows);
+	tasks_forget(t);
+	g_hash_table_unref(t->read);
+	g_ptr_array_unref(t->tabs);
 	g_free(t->words);
 	g_free(t->title);
 	g_free(t->topic);
-	g_free(t->selected);
 	g_free(t);
 }
+
+/* ---- marks ------------------------------------------------------------------------- */
 
 static struct marked about(const struct thing *k)
 {
@@ -422,22 +256,21 @@ static struct marked about(const struct thing *k)
 /* All of them, or as many as can be marked; false when all were already. */
 static bool mark_all(struct tasks *t)
 {
-	struct thing_query q = t->query;
 	int before = marks_count(&t->pane);
 
-	for (q.offset = 0, q.limit = PAGE; q.offset < MARKS_MAX;
-	     q.offset += PAGE) {
-		g_autoptr(GPtrArray) list = reader_things(t->pane.ui->reader,
-							 &q);
+	for (guint i = 0; i < tasks_lines(t)->len; i++) {
+		struct thing *k = reader_thing_line(t->pane.ui->reader,
+			t->lines, &g_array_index(tasks_lines(t),
+						 struct thing_line, i));
+		struct marked m = { NULL };
+		bool more = true;
 
-		for (guint i = 0; i < list->len; i++) {
-			const struct thing *k = g_ptr_array_index(list, i);
-			struct marked m = about(k);
-
-			if (k->eid && !marks_add(&t->pane, &m))
-				return true;
+		if (k && k->eid) {
+			m = about(k);
+			more = marks_add(&t->pane, &m);
 		}
-		if (list->len < PAGE)
+		thing_free(k);
+		if (!more)
 			break;
 	}
 	return marks_count(&t->pane) > before;
@@ -446,9 +279,11 @@ static bool mark_all(struct tasks *t)
 static void tasks_mark(struct pane *p, bool all)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct thing *k = row(t, t->list.cursor);
+	const struct thing *k;
 	struct marked m;
 
+	tasks_refresh(t);
+	k = tasks_selected(t);
 	if (!k)
 		return;
 	if (all) {
@@ -470,6 +305,11 @@ static const struct pane_ops tasks_ops = {
 	.filter = tasks_filter, .mark = tasks_mark,
 };
 
+static void free_thing(void *thing)
+{
+	thing_free(thing);
+}
+
 struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine)
 {
 	struct tasks *t = g_new0(struct tasks, 1);
@@ -477,12 +317,31 @@ struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine)
 	t->pane = (struct pane){ &tasks_ops, ui, true };
 	t->query.room = room;
 	t->query.space = space;
-	t->query.mine = mine;
-	t->shown = mine ? SHOWN_MINE : SHOWN_OPEN;
+	t->read = g_hash_table_new_full(NULL, NULL, NULL, free_thing);
 	t->list.height = 1;
+	tasks_tabs_init(t);
+	t->tab = mine ? TAB_MINE : TAB_OPEN;
 	if (room)
 		ui_request(ui, REQ_LOOK, room, 0);
 	return &t->pane;
+}
+
+struct tasks *tasks_of(struct pane *p)
+{
+	return p && p->ops == &tasks_ops ? (struct tasks *)p : NULL;
+}
+
+bool tasks_back(struct pane *p)
+{
+	struct tasks *t = tasks_of(p);
+
+	if (!t || (!t->steps && !t->words))
+		return false;
+	if (!t->steps)
+		tasks_filter(p, "");
+	t->steps = false;
+	ui_touch(p->ui);
+	return true;
 }
 
 struct task_scope tasks_scope(struct ui *ui, int64_t room)
@@ -506,96 +365,4 @@ struct task_scope tasks_scope(struct ui *ui, int64_t room)
 	room_free(space);
 	room_free(r);
 	return scope;
-}
-
-/* ---- rows -------------------------------------------------------------------------- */
-
-static struct tasks *focused_tasks(struct command_call *call, GError **err)
-{
-	struct pane *p = ui_pane(row_ui(call));
-
-	if (p && p->ops == &tasks_ops)
-		return (struct tasks *)p;
-	g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
-		    "The tasks are not shown; F4 shows them.");
-	return NULL;
-}
-
-static void say_toggled(struct ui *ui, const char *title, bool was_done)
-{
-	ui_say(ui, "%s: %s. u takes it back.", was_done ? "Open again" :
-	       "Done", title);
-}
-
-/* The selected task of whatever pane shows one, or an error. Yours. */
-static struct thing *selected_task(struct command_call *call, GError **err)
-{
-	const struct command_context *c = call->ctx;
-	struct thing *k = c->eid && ui_reader(row_ui(call)) ?
-		reader_thing(c->reader, c->room, c->eid) : NULL;
-	struct pane *p = ui_pane(row_ui(call));
-
-	if (k && k->kind == KIND_TASK)
-		return k;
-	thing_free(k);
-	if (p && p->ops == &tasks_ops && row((struct tasks *)p,
-					((struct tasks *)p)->list.cursor))
-		g_set_error(err, FM_ERROR, FM_ERROR_REFUSED,
-			    "That task has not been sent yet.");
-	else
-		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
-			    "No task is selected; F4 shows the tasks.");
-	return NULL;
-}
-
-bool tasks_row_toggle(struct command_call *call, GError **err)
-{
-	struct thing *k = selected_task(call, err);
-	bool done = k && k->status == TASK_DONE;
-	g_autofree char *line = NULL;
-	struct ui *ui = row_ui(call);
-	bool ok;
-
-	if (!k)
-		return false;
-	line = g_strdup_printf("task %s %s", done ? "reopen" : "done", k->eid);
-	ok = command_run_line(call->ctx, line, IN_PROMPT, err);
-	if (ok)
-		say_toggled(ui, k->title, done);
-	thing_free(k);
-	return ok;
-}
-
-bool tasks_row_ask(struct command_call *call, GError **err)
-{
-	const char *what = call->command->name + strlen("task-");
-	struct thing *k = strcmp(what, "add") ? selected_task(call, err)
-					      : NULL;
-	g_autofree char *line = NULL;
-
-	if (strcmp(what, "add") && !k)
-		return false;
-	line = !strcmp(what, "title") ?
-	       g_strdup_printf("task title %s", k->title) :
-	       g_strdup_printf("task %s ", what);
-	prompt_open(row_ui(call), ':', line);
-	thing_free(k);
-	return true;
-}
-
-bool tasks_row_filter(struct command_call *call, GError **err)
-{
-	struct tasks *t = focused_tasks(call, err);
-	const char *word = args_get(call->args, "all|open|mine|overdue");
-
-	if (!t)
-		return false;
-	t->shown = (t->shown + 1) % G_N_ELEMENTS(shown_words);
-	for (guint i = 0; word && i < G_N_ELEMENTS(shown_words); i++)
-		if (!strcmp(word, shown_words[i]))
-			t->shown = i;
-	t->list.cursor = 0;
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
-	return true;
 }

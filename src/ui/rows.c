@@ -140,8 +140,28 @@ const struct command ui_rows[] = {
 	  IN_PROMPT | VIEW_TASKS, tasks_row_ask },
 	{ "task-due", NULL, "", "say until when", NULL, "due", IN_PROMPT |
 	  VIEW_TASKS, tasks_row_ask },
-	{ "task-filter", NULL, "[all|open|mine|overdue]", "which tasks are "
-	  "shown", NULL, "filter", IN_PROMPT | VIEW_TASKS, tasks_row_filter },
+	{ "task-priority", NULL, "", "say how much it matters", NULL, NULL,
+	  IN_PROMPT | VIEW_TASKS, tasks_row_ask },
+	{ "task-step", NULL, "", "add a step to the task", NULL, "step",
+	  IN_PROMPT | VIEW_TASKS, tasks_row_ask },
+	{ "task-steps", NULL, "", "move among the steps, or leave them",
+	  "Space then ticks the step one is at.", "steps", IN_PROMPT |
+	  VIEW_TASKS, tasks_row_steps },
+	{ "task-shift", NULL, "left|right", "to the stage before or after: "
+	  "to do, doing, waiting, done", NULL, "stage", IN_PROMPT |
+	  VIEW_TASKS | EACH, tasks_row_shift },
+	{ "task-column", NULL, "left|right", "to the column beside it", NULL,
+	  NULL, IN_PROMPT | VIEW_TASKS, tasks_row_column },
+	{ "task-board", NULL, "[list|board|lanes]", "list, board, or board "
+	  "with a lane for each person", NULL, "board", IN_PROMPT |
+	  VIEW_TASKS, tasks_row_board },
+	{ "task-filter", NULL, "[TAB]", "which tasks are shown", "TAB is one "
+	  "of those in the heading, next or prev.", "tab", IN_PROMPT |
+	  VIEW_TASKS, tasks_row_filter },
+	{ "task-finished", NULL, "", "show or hide what is done", NULL, NULL,
+	  IN_PROMPT | VIEW_TASKS, tasks_row_finished },
+	{ "task-source", NULL, "", "to the message it came from", NULL, NULL,
+	  IN_PROMPT | VIEW_TASKS, tasks_row_source },
 
 	/* lists of records; marks */
 	{ "select", NULL, "", "mark or unmark the row", "What is then done "

@@ -81,6 +81,12 @@ bool row_editor(struct command_call *call, GError **err);
 bool tasks_row_toggle(struct command_call *call, GError **err);
 bool tasks_row_ask(struct command_call *call, GError **err);
 bool tasks_row_filter(struct command_call *call, GError **err);
+bool tasks_row_shift(struct command_call *call, GError **err);
+bool tasks_row_finished(struct command_call *call, GError **err);
+bool tasks_row_board(struct command_call *call, GError **err);
+bool tasks_row_column(struct command_call *call, GError **err);
+bool tasks_row_steps(struct command_call *call, GError **err);
+bool tasks_row_source(struct command_call *call, GError **err);
 
 /* Lists of records; marks. */
 bool records_row_sort(struct command_call *call, GError **err);

@@ -75,7 +75,8 @@ bool row_close(struct command_call *call, GError **err)
 	(void)err;
 	if (ui->popup) {
 		ui_set_popup(ui, NULL);
-	} else if (marks_clear(ui_pane(ui)) || drop_target(ui)) {
+	} else if (marks_clear(ui_pane(ui)) || drop_target(ui) ||
+		   tasks_back(ui_pane(ui))) {
 		return true;
 	} else if (ui->side && ui->focus != FOCUS_PLACES) {
 		ui_set_side(ui, NULL);

@@ -25,6 +25,11 @@ void ui_touch(struct ui *ui)
 	ui->dirty = true;
 }
 
+void ui_again(struct ui *ui)
+{
+	ui->again = true;
+}
+
 static void set_notice(struct ui *ui, char *take, bool bad)
 {
 	g_free(ui->notice);
@@ -917,7 +922,9 @@ const struct surface *ui_draw(struct ui *ui)
 	frame_draw(ui);
 	if (feed_is(ui->main))
 		feed_mark_read(ui->main);
-	ui->dirty = ui->fresh = false;
+	ui->fresh = false;
+	ui->dirty = ui->again;
+	ui->again = false;
 	return &ui->screen;
 }
 
@@ -990,7 +997,8 @@ static void loop(struct ui *ui)
 	while (!ui->quit) {
 		show(ui);
 		fds[3].fd = bell_fd(ui);
-		if (poll(fds, G_N_ELEMENTS(fds), ui->more_keys ? 0 : -1) < 0 &&
+		if (poll(fds, G_N_ELEMENTS(fds),
+			 ui->more_keys || ui->dirty ? 0 : -1) < 0 &&
 		    errno != EINTR)
 			break;
 		if (fds[1].revents)

@@ -14,7 +14,8 @@
  * roles STEP (the roles, one letter a cell); poll ROOM USER
  * [hidden|N] QUESTION|ANSWER…, vote USER N,N…, poll-end USER (of the last
  * poll); pin ROOM EVENT; level ROOM WORD; # a comment.
- * "# with samples": the commands of samples.h are there.
+ * "# with samples": the commands of samples.h are there; "# with tasks": the
+ * tasks of village_tasks().
  * With SCREEN_UPDATE=1 the expected files are written instead.
  */
 #include <stdio.h>
@@ -365,6 +366,8 @@ static bool run_script(const char *path, const char *name)
 	stage_open(&s);
 	if (!strstr(text, "# empty store"))
 		village_fill(s.store);
+	if (strstr(text, "# with tasks"))
+		village_tasks(s.store);
 	if (strstr(text, "# with samples"))
 		command_set_add(s.set, sample_rows);
 	lines = g_strsplit(text, "\n", -1);

@@ -306,6 +306,136 @@ void village_fill(struct store *s)
 	finish(s);
 }
 
+/* ---- tasks with everything --------------------------------------------------- */
+
+static GPtrArray *texts(const char *words)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+
+	for (int i = 0; parts[i]; i++)
+		g_ptr_array_add(out, g_strdup(parts[i]));
+	return out;
+}
+
+/* A task in the room for tasks; its event id, borrowed for ever. */
+static const char *add_thing(struct store *s, int who, struct thing *take)
+{
+	struct post *p = post(who, VILLAGE_NOW - DAY, take->title);
+
+	take->fields = thing_bits(KIND_TASK);
+	p->thing = take;
+	return g_intern_string(add_post(s, "!tasks", p));
+}
+
+static struct thing *titled(const char *title, int assignee, int64_t due)
+{
+	struct thing *t = thing_new(KIND_TASK);
+
+	t->title = g_strdup(title);
+	t->due = due;
+	if (assignee >= 0)
+		t->assignees = texts(people[assignee].id);
+	return t;
+}
+
+static const char *add_pumps(struct store *s, int64_t today,
+			     const char *source)
+{
+	struct thing *t = titled("Fit the new pumps", 2, today + 3);
+
+	t->notes = g_strdup("The crane is booked for the morning only.\n"
+			    "Ring the harbour master before it crosses the "
+			    "quay.");
+	t->source = g_strdup(source);
+	t->tags = texts("pumps quay");
+	t->priority = 2;
+	t->estimate = 150;
+	t->stage = STAGE_DOING;
+	g_ptr_array_add(t->assignees, g_strdup(people[1].id));
+	thing_put_step(t, "a", "order P2", true);
+	thing_put_step(t, "b", "order P4", true);
+	thing_put_step(t, "c", "delivery", false);
+	thing_put_step(t, "d", "fit", false);
+	thing_put_step(t, "e", "load test", false);
+	return add_thing(s, 1, t);
+}
+
+static void add_parts(struct store *s, int64_t today, const char *pumps)
+{
+	struct thing *t = titled("Drain the pump house", 3, today + 3);
+	const char *drain;
+
+	t->parent = g_strdup(pumps);
+	drain = add_thing(s, 1, t);
+	t = titled("Borrow a hose", -1, today + 4);
+	t->parent = g_strdup(drain);
+	add_thing(s, 1, t);
+	t = titled("Print the safety signs", 4, today);
+	t->parent = g_strdup(pumps);
+	add_thing(s, 1, t);
+	t = titled("Open the sluice again", 5, today + 6);
+	t->after = texts(drain);
+	t->stage = STAGE_WAITING;
+	t->priority = 1;
+	add_thing(s, 0, t);
+}
+
+static void add_others(struct store *s, int64_t today)
+{
+	struct thing *t = titled("Read the river gauge", 0, today - 1);
+
+	t->repeat = g_strdup("FREQ=WEEKLY;INTERVAL=2");
+	t->priority = 3;
+	add_thing(s, 0, t);
+	t = titled("A title that is a good deal longer than any column is "
+		   "wide 高橋 and \xe2\x80\xae goes on, 👩‍👩‍👧 and on", 5,
+		   NO_DAY);
+	t->tags = texts("\x1b[31mred");
+	add_thing(s, 2, t);
+	t = titled("Ask for three offers", 1, today - 6);
+	t->status = TASK_DONE;
+	add_thing(s, 1, t);
+	t = titled("Hire divers", 1, NO_DAY);
+	t->status = TASK_DONE;
+	t->stage = STAGE_DROPPED;
+	add_thing(s, 1, t);
+}
+
+/* Two that are parts of each other, and one that goes before itself: ids are
+ * numbers in turn, so the first can name the second. */
+static void add_ring(struct store *s)
+{
+	struct thing *t = titled("Hen", -1, NO_DAY);
+	const char *hen;
+
+	t->parent = g_strdup_printf("$event%03d", serial + 2);
+	t->notes = g_strdup("Which was first?");
+	hen = add_thing(s, 3, t);
+	t = titled("Egg", -1, NO_DAY);
+	t->parent = g_strdup(hen);
+	t->after = texts(hen);
+	add_thing(s, 3, t);
+}
+
+void village_tasks(struct store *s)
+{
+	int64_t today = civil_day(2026, 11, 20);
+	const char *pumps, *source;
+	struct post *p = post(3, VILLAGE_NOW - 2 * DAY, "P2 sounds like a "
+			      "coffee mill, somebody should look");
+
+	source = g_intern_string(add_post(s, "!tasks", p));
+	pumps = add_pumps(s, today, source);
+	add_parts(s, today, pumps);
+	add_others(s, today);
+	add_ring(s);
+	p = post(2, VILLAGE_NOW - 4 * 60 * MINUTE, "The supplier says Monday");
+	p->thread = g_strdup(pumps);
+	add_post(s, "!tasks", p);
+	finish(s);
+}
+
 void village_say(struct store *s, const char *room, const char *user,
 		 const char *text)
 {

@@ -14,6 +14,10 @@
 
 /* Fill an empty store. */
 void village_fill(struct store *s);
+/* Tasks with everything a task can have, after village_fill(): steps, parts,
+ * what goes before, stages, repeats, notes, comments; a ring, and titles that
+ * mean ill. */
+void village_tasks(struct store *s);
 /* One more message by somebody, as a sync would bring it. */
 void village_say(struct store *s, const char *room, const char *user,
 		 const char *text);

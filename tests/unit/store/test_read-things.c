@@ -330,10 +330,100 @@ static void a_changed_one_moves_at_once(void **state)
 	expect(fx, &open, "late,later,mine today,none,");
 }
 
+/* ---- as numbers ------------------------------------------------------------ */
+
+static void add_part(struct fx *fx, const char *title, const char *parent)
+{
+	g_autofree char *eid = g_strconcat("$", title, NULL);
+	struct change *c = fx_new_post(fx, "!a", eid, BEN, title);
+	struct thing *t = c->post->thing = thing_new(KIND_TASK);
+
+	t->fields = thing_bits(KIND_TASK);
+	t->title = g_strdup(title);
+	t->parent = g_strdup(parent);
+	t->due = TODAY + 1;
+	t->stage = STAGE_WAITING;
+	t->assignees = g_ptr_array_new();
+	g_ptr_array_add(t->assignees, g_strdup(BEN));
+	fx_apply(fx, c);
+}
+
+/* The same order, and as much as is asked for. */
+static void expect_lines(struct fx *fx, const struct thing_query *q,
+			 const char *want)
+{
+	struct thing_lines *lines = reader_thing_lines(fx->reader, q, true);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (guint i = 0; i < lines->all->len; i++) {
+		const struct thing_line *l = &g_array_index(lines->all,
+						struct thing_line, i);
+		struct thing *t = reader_thing_line(fx->reader, lines, l);
+
+		g_string_append_printf(out, "%s%s%s%s,", t->title,
+			l->parent ? " part" : "",
+			l->stage == STAGE_WAITING ? " waiting" : "",
+			l->who ? strchr(lines->people->pdata[l->who - 1], ':')
+			? " given" : " ?" : "");
+		assert_int_equal(l->status, t->status);
+		assert_int_equal(l->due, t->due == NO_DAY ? LINE_NO_DAY :
+				 t->due);
+		thing_free(t);
+	}
+	assert_string_equal(out->str, want);
+	thing_lines_free(lines);
+}
+
+static void lines_are_the_list(void **state)
+{
+	struct fx *fx = *state;
+	struct thing_query q = { 0 }, room = { 0 };
+	struct thing *week;
+	GPtrArray *parts;
+
+	begin(fx);
+	add_part(fx, "part", "$late");
+	add_part(fx, "lost", "$nowhere");
+	fx_commit(fx);
+	expect_lines(fx, &q, "late,mine today given,lost waiting given,"
+		     "part part waiting given,week,later,none,done,");
+	q.limit = 2;
+	q.open_only = true;
+	expect_lines(fx, &q, "late,mine today given,");
+	room.room = fx_room(fx, "!b");
+	expect_lines(fx, &room, "week,done,");
+	week = reader_thing(fx->reader, fx_room(fx, "!a"), "$late");
+	parts = reader_thing_parts(fx->reader, week, 5);
+	assert_int_equal(parts->len, 1);
+	assert_true(thing_has_words(parts->pdata[0], "PAR"));
+	assert_false(thing_has_words(parts->pdata[0], "par two"));
+	g_ptr_array_unref(parts);
+	thing_free(week);
+}
+
+static void lines_know_the_outbox(void **state)
+{
+	struct fx *fx = *state;
+	struct thing_query q = { 0 };
+	struct op *op;
+
+	begin(fx);
+	fx_push(fx, new_task(fx, "fresh", TODAY + 2));
+	op = change(fx, "!b", "$week");
+	op->thing->fields = THING_STAGE | THING_DUE;
+	op->thing->stage = STAGE_WAITING;
+	op->thing->due = TODAY - 5;
+	fx_push(fx, op);
+	expect_lines(fx, &q, "week waiting,late,mine today given,fresh,later,"
+		     "none,done,");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FX_TEST(in_order_of_need),
+		FX_TEST(lines_are_the_list),
+		FX_TEST(lines_know_the_outbox),
 		FX_TEST(by_what_is_asked),
 		FX_TEST(one_by_words),
 		FX_TEST(a_new_one_is_there_once),

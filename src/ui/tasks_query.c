@@ -1,0 +1,297 @@
+/* Which tasks are shown: scope, tabs, filter, and reading them. */
+#include "ui/tasks.h"
+
+#include <string.h>
+
+/* ---- tabs ------------------------------------------------------------------- */
+
+void tasks_tab_free(void *tab)
+{
+	struct tasks_tab *b = tab;
+
+	g_free(b->name);
+	g_free(b);
+}
+
+static struct tasks_tab *add_tab(struct tasks *t, const char *name)
+{
+	struct tasks_tab *tab = g_new0(struct tasks_tab, 1);
+
+	tab->name = g_strdup(name);
+	g_ptr_array_add(t->tabs, tab);
+	return tab;
+}
+
+void tasks_tabs_init(struct tasks *t)
+{
+	struct tasks_tab *tab;
+
+	t->tabs = g_ptr_array_new_with_free_func(tasks_tab_free);
+	add_tab(t, "open")->open_only = true;
+	tab = add_tab(t, "mine");
+	tab->mine = tab->open_only = true;
+	add_tab(t, "all");
+	tab = add_tab(t, "overdue");
+	tab->overdue = tab->open_only = true;
+}
+
+const struct tasks_tab *tasks_tab(const struct tasks *t)
+{
+	return t->tabs->pdata[MIN(t->tab, t->tabs->len - 1)];
+}
+
+/* ---- reading ------------------------------------------------------------------ */
+
+bool tasks_on_board(const struct tasks *t)
+{
+	return t->board && t->width >= BOARD_MIN;
+}
+
+static void drop_rows(struct tasks *t)
+{
+	g_clear_pointer(&t->rows, g_array_unref);
+	for (int c = 0; c < COLUMNS; c++)
+		g_clear_pointer(&t->columns[c], g_array_unref);
+}
+
+void tasks_forget(struct tasks *t)
+{
+	drop_rows(t);
+	g_clear_pointer(&t->found, g_array_unref);
+	g_clear_pointer(&t->lines, thing_lines_free);
+	g_hash_table_remove_all(t->read);
+	t->scanned = 0;
+}
+
+void tasks_restart(struct tasks *t)
+{
+	drop_rows(t);
+	g_clear_pointer(&t->found, g_array_unref);
+	t->scanned = 0;
+	ui_touch(t->pane.ui);
+}
+
+bool tasks_scanning(const struct tasks *t)
+{
+	return t->words && t->lines && t->scanned < t->lines->all->len;
+}
+
+const GArray *tasks_lines(const struct tasks *t)
+{
+	return t->words && t->found ? t->found : t->lines->all;
+}
+
+static void set_query(struct tasks *t)
+{
+	const struct tasks_tab *tab = tasks_tab(t);
+
+	t->query.mine = tab->mine || (!t->query.room && !t->query.space);
+	t->query.overdue = tab->overdue;
+	t->query.open_only = tab->open_only && !t->show_done &&
+			     !tasks_on_board(t);
+	if (tab->overdue)
+		t->query.open_only = true;
+}
+
+static void read_counts(struct tasks *t)
+{
+	struct thing_query q = t->query;
+
+	q.overdue = q.done_only = false;
+	q.open_only = true;
+	t->open = reader_things_count(t->pane.ui->reader, &q);
+	q.open_only = false;
+	q.done_only = true;
+	t->done = reader_things_count(t->pane.ui->reader, &q);
+}
+
+/* What is done grows for ever: the newest of it are enough, and / finds the
+ * others in the tab of all. */
+static void read_lines(struct tasks *t)
+{
+	bool all = !tasks_tab(t)->open_only;
+
+	tasks_forget(t);
+	t->query.limit = all || t->query.open_only ? 0 :
+			 t->open + TASKS_DONE;
+	t->lines = reader_thing_lines(t->pane.ui->reader, &t->query,
+				      tasks_on_board(t));
+}
+
+static void read_title(struct tasks *t)
+{
+	int64_t id = t->query.room ? t->query.room : t->query.space;
+	struct room *r = id ? reader_room(t->pane.ui->reader, id) : NULL;
+
+	g_free(t->title);
+	g_free(t->topic);
+	t->title = r ? g_strdup_printf("Tasks · %s", r->name)
+		     : g_strdup("My tasks");
+	t->topic = g_strdup(r && r->topic ? r->topic : "");
+	g_strdelimit(t->topic, "\n", ' ');
+	room_free(r);
+}
+
+
+const struct thing *tasks_thing(struct tasks *t, uint32_t line)
+{
+	const GArray *lines = tasks_lines(t);
+	const struct thing_line *l;
+	struct thing *k;
+	void *key;
+
+	if (line >= lines->len)
+		return NULL;
+	l = &g_array_index(lines, struct thing_line, line);
+	key = l->loose ? GSIZE_TO_POINTER(-(gsize)l->loose) :
+	      GSIZE_TO_POINTER(l->post);
+	k = g_hash_table_lookup(t->read, key);
+	if (k)
+		return k;
+	k = reader_thing_line(t->pane.ui->reader, t->lines, l);
+	if (!k)
+		return NULL;
+	reader_thing_relations(t->pane.ui->reader, k);
+	g_hash_table_insert(t->read, key, k);
+	return k;
+}
+
+/* A chunk of those that may have the words; what was found already stays. */
+static void scan(struct tasks *t)
+{
+	const GArray *all = t->lines->all;
+	guint until = MIN(t->scanned + TASKS_SCAN, all->len), before;
+
+	if (!t->found)
+		t->found = g_array_new(FALSE, FALSE,
+				       sizeof(struct thing_line));
+	before = t->found->len;
+	for (; t->scanned < until; t->scanned++) {
+		const struct thing_line *l = &g_array_index(all,
+			struct thing_line, t->scanned);
+		struct thing *k = reader_thing_line(t->pane.ui->reader,
+						    t->lines, l);
+
+		if (k && thing_has_words(k, t->words))
+			g_array_append_val(t->found, *l);
+		thing_free(k);
+	}
+	if (t->found->len != before)
+		drop_rows(t);
+	if (tasks_scanning(t))
+		ui_again(t->pane.ui);
+}
+
+/* ---- where one is ---------------------------------------------------------------- */
+
+static uint32_t selected_index(const struct tasks *t)
+{
+	if (tasks_on_board(t)) {
+		const GArray *c = t->columns[t->column];
+		guint card = t->card[t->column];
+
+		return c && card < c->len ? g_array_index(c, uint32_t, card) :
+		       UINT32_MAX;
+	}
+	return t->rows && t->list.cursor >= 0 &&
+	       t->list.cursor < (int64_t)t->rows->len ?
+	       g_array_index(t->rows, struct tree_row, t->list.cursor).line :
+	       UINT32_MAX;
+}
+
+const struct thing_line *tasks_line(const struct tasks *t)
+{
+	uint32_t i = t->lines ? selected_index(t) : UINT32_MAX;
+
+	return i != UINT32_MAX && i < tasks_lines(t)->len ?
+	       &g_array_index(tasks_lines(t), struct thing_line, i) : NULL;
+}
+
+const struct thing *tasks_selected(struct tasks *t)
+{
+	uint32_t i = t->lines ? selected_index(t) : UINT32_MAX;
+
+	return i == UINT32_MAX ? NULL : tasks_thing(t, i);
+}
+
+void tasks_remember(struct tasks *t)
+{
+	const struct thing_line *line = tasks_line(t);
+
+	t->selected = line ? line->post : 0;
+	t->steps = false;
+	t->step = 0;
+}
+
+static bool is_selected(struct tasks *t, uint32_t i)
+{
+	const struct thing_line *line = &g_array_index(tasks_lines(t),
+						struct thing_line, i);
+
+	return t->selected && line->post == t->selected;
+}
+
+static void select_row(struct tasks *t)
+{
+	for (guint i = 0; i < t->rows->len; i++)
+		if (is_selected(t, g_array_index(t->rows, struct tree_row,
+						 i).line))
+			t->list.cursor = i;
+}
+
+static void select_card(struct tasks *t)
+{
+	for (int c = 0; c < COLUMNS; c++)
+		for (guint i = 0; i < t->columns[c]->len; i++)
+			if (is_selected(t, g_array_index(t->columns[c],
+							 uint32_t, i))) {
+				t->column = c;
+				t->card[c] = i;
+			}
+}
+
+static void arrange(struct tasks *t)
+{
+	if (tasks_on_board(t)) {
+		columns_fill(tasks_lines(t), t->lanes, BOARD_DONE, t->columns);
+		select_card(t);
+		for (int c = 0; c < COLUMNS; c++)
+			t->card[c] = MIN(t->card[c], MAX(t->columns[c]->len,
+							 1) - 1);
+	} else {
+		t->rows = tree_arrange(tasks_lines(t), t->today);
+		t->list.count = t->rows->len;
+		select_row(t);
+		t->list.cursor = CLAMP(t->list.cursor, 0,
+				       MAX(t->list.count - 1, 0));
+	}
+}
+
+static bool is_arranged(const struct tasks *t)
+{
+	return tasks_on_board(t) ? t->columns[0] != NULL : t->rows != NULL;
+}
+
+void tasks_refresh(struct tasks *t)
+{
+	const struct world *w = t->pane.ui->setup.world;
+
+	if (!ui_reader(t->pane.ui))
+		return;
+	t->today = world_civil(w, world_now(w)).day;
+	if (t->pane.stale || !t->lines) {
+		set_query(t);
+		read_title(t);
+		read_counts(t);
+		read_lines(t);
+		t->pane.stale = false;
+	}
+	if (t->words && (tasks_scanning(t) || !t->found))
+		scan(t);
+	if (!is_arranged(t)) {
+		drop_rows(t);
+		arrange(t);
+	}
+	if (g_hash_table_size(t->read) > 400)
+		g_hash_table_remove_all(t->read);
+}
