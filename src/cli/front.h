@@ -59,6 +59,7 @@ struct printer {
 	int width;		/* columns of the terminal; 0: not one */
 	bool color, ascii;
 	char *kind;		/* of the rows being collected, or NULL */
+	char *section;		/* that was last printed, or NULL */
 	GPtrArray *rows;	/* struct record *: printed when all are known,
 				 * because columns are as wide as they need */
 	int64_t day;		/* of the last message printed */

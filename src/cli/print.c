@@ -154,6 +154,17 @@ static const struct table {
 		      { "id", "id", SHOW_ID } } },
 	{ "note", { { "text", "note", SHOW_TEXT },
 		    { "why", "by", SHOW_TEXT } } },
+	{ "report-week", { { "week", "week of", SHOW_TEXT },
+		    { "messages", "messages", SHOW_NUMBER },
+		    { "people", "people", SHOW_NUMBER },
+		    { "asked", "asked", SHOW_NUMBER },
+		    { "answered", "answered", SHOW_NUMBER },
+		    { "tasks_finished", "tasks done", SHOW_NUMBER } } },
+	{ "item", { { "left", "", SHOW_TEXT },
+		    { "title", "", SHOW_TEXT },
+		    { "room_name", "", SHOW_TEXT },
+		    { "right", "", SHOW_TEXT },
+		    { "why", "", SHOW_TEXT } } },
 	{ "key", { { "view", "view", SHOW_TEXT }, { "key", "key", SHOW_TEXT },
 		   { "command", "command", SHOW_TEXT },
 		   { "help", "", SHOW_TEXT } } },
@@ -225,6 +236,7 @@ void printer_free(struct printer *p)
 {
 	g_ptr_array_unref(p->rows);
 	g_free(p->kind);
+	g_free(p->section);
 	g_free(p);
 }
 
@@ -749,6 +761,25 @@ static const struct {
 	{ "settings", print_settings },
 };
 
+/* A record that begins another section says which. */
+static void print_section(struct printer *p, const struct record *r)
+{
+	const char *section = record_get(r, "section");
+
+	/* others are the state of a thing, which is a column */
+	if (!section || !g_ascii_isupper(section[0]) ||
+	    !g_ascii_isupper(section[1]) || !g_strcmp0(section, p->section))
+		return;
+	print_rows(p);
+	printf("%s", p->section ? "\n" : "");
+	print_style(p, "1");
+	print_text(section, -1);
+	print_style(p, "0");
+	putchar('\n');
+	g_free(p->section);
+	p->section = g_strdup(section);
+}
+
 static void collect(struct printer *p, struct record *take)
 {
 	if (g_strcmp0(p->kind, take->kind)) {
@@ -765,6 +796,7 @@ static void collect(struct printer *p, struct record *take)
 
 void print_record(struct printer *p, struct record *take)
 {
+	print_section(p, take);
 	if (find_table(take->kind)) {
 		collect(p, take);
 		return;

@@ -254,10 +254,18 @@ static char *plain_snippet(const char *snippet)
 
 void answer_hit(struct command_call *call, const struct hit *hit)
 {
+	answer_found_hit(call, hit, NULL);
+}
+
+void answer_found_hit(struct command_call *call, const struct hit *hit,
+		      const char *section)
+{
 	struct room *room = reader_room(call->ctx->reader, hit->post->room);
 	g_autofree char *snippet = plain_snippet(hit->snippet);
 	struct record *r = call_begin(call, "hit");
 
+	if (section)
+		record_text(r, "section", section);
 	answer_post(call, r, hit->post, room ? room->rid : NULL);
 	record_text(r, "snippet", snippet);
 	record_text(r, "room_name", hit->room_name);

@@ -91,10 +91,9 @@ static void answer_times(struct command_call *call, struct record *r,
 		record_null(r, "at_work");
 }
 
-static void answer_person(struct command_call *call,
-			  const struct person_hit *hit, const char *kind)
+static void fill_person(struct command_call *call, struct record *r,
+			const struct person_hit *hit)
 {
-	struct record *r = call_begin(call, kind);
 	const struct card *c = hit->card;
 	const char *presence = presence_word(hit->presence);
 
@@ -116,6 +115,25 @@ static void answer_person(struct command_call *call,
 	add_texts(r, "endorsed", hit->endorsed, endorsed_words);
 	record_texts(r, "rooms", hit->rooms);
 	record_text(r, "about", c->about);
+}
+
+static void answer_person(struct command_call *call,
+			  const struct person_hit *hit, const char *kind)
+{
+	struct record *r = call_begin(call, kind);
+
+	fill_person(call, r, hit);
+	call_end(call, r);
+}
+
+void answer_found_person(struct command_call *call,
+			 const struct person_hit *hit, const char *section)
+{
+	struct record *r = call_begin(call, "person");
+
+	record_text(r, "section", section);
+	fill_person(call, r, hit);
+	record_text(r, "kind", "person");
 	call_end(call, r);
 }
 

@@ -1,4 +1,4 @@
-/* Commands: reading and searching. */
+/* Commands: reading. */
 #include "command/internal.h"
 
 #include <string.h>
@@ -205,55 +205,11 @@ static bool run_read(struct command_call *call, GError **err)
 	return ok;
 }
 
-/* ---- searching -------------------------------------------------------------- */
-
-static bool search(struct command_call *call, int64_t room, int limit)
-{
-	const char *words = args_get(call->args, "TEXT");
-
-	for (int at = 0; at < limit;) {
-		g_autoptr(GPtrArray) hits = reader_search(call->ctx->reader,
-			room, words, at, MIN(limit - at, PAGE_MOST));
-
-		for (guint i = 0; i < hits->len; i++)
-			answer_hit(call, g_ptr_array_index(hits, i));
-		at += hits->len;
-		if (!hits->len)
-			break;
-	}
-	return true;
-}
-
-static bool run_search(struct command_call *call, GError **err)
-{
-	const char *where = args_get(call->args, "--room");
-	struct room *room = NULL;
-	int64_t id = 0;
-	int limit;
-
-	if (!get_limit(call, &limit, err) || !call_reader(call, err))
-		return false;
-	if (where) {
-		room = reader_room_find(call->ctx->reader, call->ctx->account,
-					where, err);
-		if (!room)
-			return false;
-		id = room->id;
-	}
-	room_free(room);
-	return search(call, id, limit);
-}
-
 const struct command read_rows[] = {
 	{ "read", NULL, "ROOM [--limit N] [--before ID] [--thread ID]",
 	  "show the messages of a room", "The newest N (50) in the order in "
 	  "which they were written, or those before a message, or those of a "
 	  "thread. What is not stored is fetched if the server can be "
 	  "reached.", NULL, IN_SHELL, run_read },
-	{ "search", NULL, "TEXT [--room ROOM] [--limit N]",
-	  "search all that is stored", "Newest first. All words must occur; "
-	  "the last may be the beginning of one.", NULL,
-	  IN_SHELL | IN_PROMPT | LISTED, run_search,
-	  "No stored message has these words." },
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL },
 };

@@ -85,7 +85,9 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	audience_rows[],
 	question_rows[], idea_rows[], event_rows[],
 	resource_rows[], decision_rows[], community_rows[],
-	task_step_rows[], task_list_rows[];
+	task_step_rows[], task_list_rows[],
+	home_rows[], report_rows[], digest_rows[], space_rows[],
+	search_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,
@@ -312,6 +314,11 @@ void answer_thing(struct record *r, const struct thing *t);
 void answer_member(struct record *r, const struct member *m);
 /* A post found in some room, with "snippet" and "room_name". */
 void answer_hit(struct command_call *call, const struct hit *hit);
+/* The same under a section of a list of several kinds, and a person. */
+void answer_found_hit(struct command_call *call, const struct hit *hit,
+		      const char *section);
+void answer_found_person(struct command_call *call,
+			 const struct person_hit *hit, const char *section);
 /* "counts" is by number ("1"), null while it is hidden. */
 void answer_poll(struct record *r, const struct poll *p);
 /* A thing of any kind (answer_kind.c); of tasks the same as answer_thing. */

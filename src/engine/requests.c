@@ -269,6 +269,7 @@ static bool on_draft(const struct call *c)
 	return done(c, draft_put(c->e->store, m->a, &d, &err), err);
 }
 
+/* Lists show what was put off, and so read again. */
 static bool on_state(const struct call *c)
 {
 	g_autoptr(GError) err = NULL;
@@ -281,6 +282,8 @@ static bool on_state(const struct call *c)
 	m = message_new(EV_STATE);
 	m->a = g_strdup(c->m->a);
 	event_reply(c->e, c->asker, m);
+	if (g_str_has_prefix(c->m->a, "home:"))
+		event_push(c->e, message_new(EV_PLACES));
 	return done(c, ok, err);
 }
 

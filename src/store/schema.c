@@ -280,6 +280,11 @@ static const char own_2[] =
 "ALTER TABLE op ADD COLUMN wider INT NOT NULL DEFAULT 0;"
 "ALTER TABLE draft ADD COLUMN origin TEXT;";
 
+/* What was written in a room within a period, without reading the posts. */
+static const char store_10[] =
+"CREATE INDEX post_time ON post(room, ts, kind, sender)"
+" WHERE change IS NULL AND flags & 2 = 0;";
+
 const struct migration store_migrations[] = {
 	{ 1, store_1 },
 	{ 2, store_2 },
@@ -288,6 +293,7 @@ const struct migration store_migrations[] = {
 	{ 5, store_5 },
 	{ 6, store_6 },
 	{ 7, store_7 },
+	{ 10, store_10 },
 	{ 0, NULL },
 };
 

@@ -132,6 +132,7 @@ static const struct {
 	const char *name, *label;	/* NULL: not shown */
 } labels[] = {
 	{ "section", NULL }, { "html", NULL }, { "room", NULL },
+	{ "item", NULL }, { "late", NULL },
 	{ "act", NULL }, { "left", NULL }, { "right", NULL },
 	{ "id", NULL }, { "snippet", NULL }, { "own", NULL },
 	{ "txn", NULL }, { "creator", NULL }, { "reply_to", NULL },

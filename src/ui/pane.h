@@ -286,8 +286,6 @@ void members_draw_one(struct ui *ui, struct surface *s, struct rect r,
 		      const struct member *m, bool selected);
 struct pane *details_new_post(struct ui *ui, int64_t room, const char *eid);
 struct pane *details_new_person(struct ui *ui, int64_t room, const char *uid);
-struct pane *hits_home_new(struct ui *ui);
-struct pane *hits_search_new(struct ui *ui, int64_t room, const char *words);
 struct pane *hits_outbox_new(struct ui *ui);
 int64_t hits_outbox_selected(struct pane *p);	/* outbox row, 0 none */
 struct pane *help_new(struct ui *ui, unsigned view);

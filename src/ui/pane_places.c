@@ -2,6 +2,7 @@
 #include <string.h>
 #include "text/text.h"
 #include "ui/pane.h"
+#include "ui/records.h"
 
 #define MARGIN 20		/* rows kept around those in view */
 
@@ -212,7 +213,7 @@ static bool places_enter(struct pane *pane)
 
 	if (p == &l->home) {
 		ui_set_side(pane->ui, NULL);
-		ui_set_main(pane->ui, hits_home_new(pane->ui));
+		ui_set_main(pane->ui, records_home_new(pane->ui));
 		ui_focus(pane->ui, FOCUS_MAIN);
 		return true;
 	}

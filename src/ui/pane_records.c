@@ -1,6 +1,7 @@
 /* The answer of a command as a list: records, sections, lines of text. */
 #include <string.h>
 #include "base/error.h"
+#include "command/visit.h"
 #include "text/text.h"
 #include "ui/asked.h"
 #include "ui/looks.h"
@@ -45,6 +46,7 @@ struct records {
 	int64_t last_room;	/* … and what it was */
 	int cursor;		/* in `shown`, or -1: nothing to select */
 	int top, height;
+	char *visit;		/* the space whose home it is, or NULL */
 };
 
 static void entry_free(gpointer data)
@@ -318,6 +320,8 @@ static unsigned view_of(const struct records *t)
 	const struct record *r = selected(t);
 	unsigned named;
 
+	if (!strcmp(t->asked->row->name, "home"))
+		return VIEW_HOME;
 	if (r)
 		return look_of(r->kind)->view;
 	named = command_view_from(t->asked->row->name) & VIEW_LISTED;
@@ -454,7 +458,11 @@ static char *title_of(const struct records *t)
 			 : NULL;
 
 	*title = g_ascii_toupper(*title);
-	if (r) {
+	if (t->visit && ui_reader(t->pane.ui)) {
+		g_free(title);
+		r = reader_room(t->pane.ui->reader, t->asked->room);
+		title = g_strdup(r ? r->name : "");
+	} else if (r) {
 		char *with = g_strdup_printf("%s · %s", title, r->name);
 
 		g_free(title);
@@ -832,10 +840,24 @@ static void records_mark(struct pane *p, bool all)
 	}
 }
 
+/* What changed since is counted from here. */
+static void leave_space(struct records *t)
+{
+	struct ui *ui = t->pane.ui;
+	g_autofree char *key = NULL, *value = NULL;
+
+	if (!t->visit || !ui->reader)
+		return;
+	key = visit_key(t->visit);
+	value = visit_end(ui->reader, ui->setup.world, t->visit);
+	ui_set_state(ui, key, value);
+}
+
 static void records_free(struct pane *p)
 {
 	struct records *t = as_records(p);
 
+	leave_space(t);
 	ui_pane_free(t->before);
 	g_ptr_array_unref(t->shown);
 	g_ptr_array_unref(t->entries);
@@ -846,6 +868,7 @@ static void records_free(struct pane *p)
 	g_free(t->filter);
 	g_free(t->error);
 	g_free(t->last_rid);
+	g_free(t->visit);
 	g_free(t);
 }
 
@@ -860,6 +883,7 @@ static const struct pane_ops ops[] = {
 	OPS("questions", VIEW_QUESTIONS), OPS("ideas", VIEW_IDEAS),
 	OPS("events", VIEW_EVENTS), OPS("resources", VIEW_RESOURCES),
 	OPS("tasks", VIEW_TASKS), OPS("outbox", VIEW_OUTBOX),
+	OPS("home", VIEW_HOME),
 };
 
 const struct pane_ops *records_ops(unsigned view)
@@ -947,6 +971,37 @@ bool records_show(struct ui *ui, struct asked *take, GError **err)
 	return true;
 }
 
+/* Asked at its first draw. */
+static struct records *new_stale(struct ui *ui, const char *line, int64_t room)
+{
+	const struct command *row = command_set_find(ui->setup.set, line,
+						     IN_PROMPT);
+	struct asked *a = asked_new(ui, row, line, 0);
+	struct records *t;
+
+	a->room = room;
+	t = records_new(ui, a);
+	t->pane.stale = true;
+	t->cursor = 0;
+	return t;
+}
+
+struct pane *records_home_new(struct ui *ui)
+{
+	struct records *t = new_stale(ui, "home", 0);
+
+	t->pane.ops = records_ops(VIEW_HOME);
+	return &t->pane;
+}
+
+struct pane *records_space_new(struct ui *ui, const struct room *space)
+{
+	struct records *t = new_stale(ui, "space", space->id);
+
+	t->visit = g_strdup(space->rid);
+	return &t->pane;
+}
+
 bool records_back(struct pane *p)
 {
 	struct records *t = as_records(p);
@@ -1020,6 +1075,20 @@ bool records_row_sort(struct command_call *call, GError **err)
 	return true;
 }
 
+/* What cannot be taken back is not done by one key. */
+static bool run_act(struct ui *ui, const char *line, GError **err)
+{
+	const struct command *c = command_set_find(ui->setup.set, line,
+						   IN_PROMPT);
+	g_autofree char *question = NULL;
+
+	if (!c || !(c->where & FINAL))
+		return command_run_line(&ui->ctx, line, IN_PROMPT, err);
+	question = g_strdup_printf("Really %s?", line);
+	ui_confirm(ui, question, line);
+	return true;
+}
+
 bool records_row_act(struct command_call *call, GError **err)
 {
 	struct records *t = focused_records(call, err);
@@ -1030,10 +1099,30 @@ bool records_row_act(struct command_call *call, GError **err)
 	if (!t)
 		return false;
 	if (line)
-		return command_run_line(call->ctx, line, IN_PROMPT, err);
+		return run_act(t->pane.ui, line, err);
 	g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
 		    "There is nothing to be done with this one by a key; "
 		    "Enter opens it.");
+	return false;
+}
+
+bool records_row_later(struct command_call *call, GError **err)
+{
+	struct records *t = focused_records(call, err);
+	const struct record *r = t ? selected(t) : NULL;
+	const char *key = r ? record_get(r, "item") : NULL;
+	const char *when = args_get(call->args, "DATE");
+	g_autofree char *line = NULL;
+
+	if (!t)
+		return false;
+	if (key) {
+		line = g_strdup_printf("home later %s %s", key,
+				       when ? when : "");
+		return command_run_line(call->ctx, line, IN_PROMPT, err);
+	}
+	g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
+		    "Only what is on Home can be put off.");
 	return false;
 }
 

@@ -21,6 +21,10 @@
 
 /* Ask, and show the answer in the middle. Takes `take`. */
 bool records_show(struct ui *ui, struct asked *take, GError **err);
+/* Home: the answer of `home`, asked at its first draw. */
+struct pane *records_home_new(struct ui *ui);
+/* The home of a space; leaving it ends a visit (command/visit.h). */
+struct pane *records_space_new(struct ui *ui, const struct room *space);
 bool records_is(const struct pane *p);		/* NULL is not one */
 /* A step back: the filter goes, then the pane; false: nothing to go to. */
 bool records_back(struct pane *p);

@@ -175,6 +175,12 @@ const struct command ui_rows[] = {
 	  IN_PROMPT | VIEW_LISTED, records_row_sort },
 	{ "act", NULL, "", "do what the row proposes", NULL, NULL,
 	  IN_PROMPT | VIEW_RECORDS, records_row_act },
+	{ "done", NULL, "", "be done with it: what the row proposes",
+	  "A task is done, a place read, an invitation accepted, what failed "
+	  "is sent again; anything else goes until something new happens.",
+	  "done", IN_PROMPT | VIEW_HOME, records_row_act },
+	{ "later", NULL, "[DATE]", "put it off until tomorrow, or a day",
+	  NULL, "later", IN_PROMPT | VIEW_HOME, records_row_later },
 
 	/* typing */
 	{ "edit", NULL, "ACT", "an act of the line editor: left right begin "

@@ -91,6 +91,7 @@ bool tasks_row_source(struct command_call *call, GError **err);
 /* Lists of records; marks. */
 bool records_row_sort(struct command_call *call, GError **err);
 bool records_row_act(struct command_call *call, GError **err);
+bool records_row_later(struct command_call *call, GError **err);
 bool row_select(struct command_call *call, GError **err);
 bool row_marked(struct command_call *call, GError **err);
 

@@ -263,7 +263,7 @@ bool row_pane(struct command_call *call, GError **err)
 	case 'd':
 		return row_info(call, err);
 	case 'h':
-		return pane_whole(ui, hits_home_new(ui));
+		return pane_whole(ui, records_home_new(ui));
 	case 'o':
 		return pane_whole(ui, hits_outbox_new(ui));
 	}

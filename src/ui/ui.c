@@ -1,4 +1,5 @@
 /* The screen: its life, its loop, what keys and events do to it. */
+#include "ui/records.h"
 #include "ui/ui.h"
 
 #include <errno.h>
@@ -402,7 +403,7 @@ void ui_open_room(struct ui *ui, int64_t room)
 	ui->room = room;
 	ui->ctx.account = r->account;
 	if (r->kind == ROOM_SPACE) {
-		ui_set_main(ui, tasks_new(ui, 0, room, false));
+		ui_set_main(ui, records_space_new(ui, r));
 	} else {
 		ui_set_main(ui, feed_new(ui, room, NULL));
 		composer_open(ui, room, NULL);
@@ -460,13 +461,16 @@ void ui_search(struct ui *ui, const char *words)
 {
 	struct pane *p = ui_pane(ui);
 
-	if (p && p->ops->filter) {
+	g_autofree char *line = g_strdup_printf("search %s", words);
+	g_autoptr(GError) err = NULL;
+
+	/* Home is of everywhere, and so is what is looked for there */
+	if (p && p->ops->filter && p->ops->view != VIEW_HOME) {
 		p->ops->filter(p, words);
 		ui_touch(ui);
-		return;
+	} else if (!ui_run_line(ui, line, &err)) {
+		ui_complain(ui, err);
 	}
-	ui_set_main(ui, hits_search_new(ui, 0, words));
-	ui_focus(ui, FOCUS_MAIN);
 }
 
 /* ---- keys -------------------------------------------------------------------------- */
@@ -724,7 +728,7 @@ static void leave_form(struct ui *ui)
 		return;
 	ui->logged_in = false;
 	ui_set_popup(ui, NULL);
-	ui_set_main(ui, hits_home_new(ui));
+	ui_set_main(ui, records_home_new(ui));
 	ui_focus(ui, FOCUS_PLACES);
 }
 
@@ -802,7 +806,7 @@ static void first_view(struct ui *ui)
 	if (r && r->mine == MEMBER_JOIN) {
 		ui_open_room(ui, r->id);
 	} else {
-		ui_set_main(ui, hits_home_new(ui));
+		ui_set_main(ui, records_home_new(ui));
 		ui_focus(ui, FOCUS_PLACES);
 	}
 	room_free(r);

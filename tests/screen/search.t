@@ -5,7 +5,7 @@ key /
 type pump
 key Enter
 show found
-key Enter
+key j j Enter
 show there
 run find nothinglikethis
 show nothing
