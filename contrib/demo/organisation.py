@@ -293,7 +293,8 @@ def welcome():
     """What to try, as the first message says it, for a terminal."""
     page = script.read_page(os.path.join(script.ROOMS, 'start.room'))
     return '\n'.join(
-        textwrap.fill(line.replace('*', ''), 78, subsequent_indent='    ')
+        textwrap.fill(line.replace('*', ''), 78, subsequent_indent=' ' * 3 *
+                      line[:1].isdigit())
         for line in page.lines[0].text.splitlines())
 
 
