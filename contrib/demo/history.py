@@ -49,7 +49,7 @@ class Teller(things.Things):
                     raise script.ScriptError(
                         f'{line.where}: what was said before did not reach '
                         f'{self.organisation.home(who).name}')
-                time.sleep(0.02)
+                time.sleep(0.05)
         return client
 
     def has_arrived(self, client):
