@@ -37,6 +37,8 @@ RETRY_SECONDS = 3
 PRESENT = ('ben', 'chloe', 'dev', 'haruka', 'marek', 'priya', 'tove', 'eve',
            'iris', 'pete')
 AWAY = 'omar', 'farid', 'luca'
+# Kinds of things that are answered, voted for or attended.
+WELCOMED = 'question', 'idea', 'event', 'resource', 'decision'
 SILENT = {'types': []}
 LISTEN = {'presence': SILENT, 'account_data': SILENT, 'room': {
     'state': SILENT, 'ephemeral': SILENT, 'account_data': SILENT}}
@@ -54,6 +56,10 @@ class Now:
     def due(self, words):
         """A day so many days from today."""
         return script.due(int(words), self.today)
+
+    def at(self, day, minute):
+        """A minute of a working day to come, in ms."""
+        return script.at(day, minute, self.today)
 
 
 class Agenda:
@@ -79,7 +85,7 @@ class Agenda:
             _, _, function, arguments = heapq.heappop(self.heap)
         try:
             function(*arguments)
-        except (MatrixError, OSError) as error:
+        except (MatrixError, OSError, script.ScriptError) as error:
             complain(error)
 
 
@@ -149,7 +155,8 @@ class Colleagues:
         """Who speaks in a room."""
         if key not in self.tellers:
             self.tellers[key] = Teller(
-                self.organisation, self.organisation.pages[key], Now())
+                self.organisation, self.organisation.pages[key], Now(),
+                [line for line in self.lines if line.room == key])
         return self.tellers[key]
 
     def say_next(self, number):
@@ -264,6 +271,8 @@ class Colleagues:
                               event['event_id'])
         if isinstance(task, dict) or isinstance(change, dict):
             self.hear_task(room, event, task, change, meant or members)
+        elif any(f'org.folkmoot.{kind}' in content for kind in WELCOMED):
+            self.hear_thing(room, event, meant or members)
         elif meant:
             self.reply_to(room, event, meant, relation)
         elif '?' in content['body']:
@@ -305,7 +314,8 @@ class Colleagues:
         """A task was made or changed."""
         root = event['event_id'] if task else \
             event['content']['m.relates_to'].get('event_id')
-        fields = change.get('fields', {}) if change else {}
+        fields = change.get('fields') if change else None
+        fields = fields if isinstance(fields, dict) else {}
         done = fields.get('status') == 'done'
         key = '🎉' if done else '👍'
         self.agenda.after(2, self.react, people[0], room, event['event_id'],
@@ -314,6 +324,20 @@ class Colleagues:
             self.agenda.after(3, self.begin_answer, people[0], room,
                               event['event_id'], self.answers.of('task'),
                               root)
+
+    def hear_thing(self, room, event, people):
+        """A question is answered in its thread; other things please."""
+        there = [who for who in people if who in PRESENT] or people
+        if 'org.folkmoot.question' in event['content']:
+            self.agenda.after(2, self.begin_answer, random.choice(there),
+                              room, event['event_id'],
+                              self.answers.to(event['content']['body']),
+                              event['event_id'])
+            return
+        for number, who in enumerate(
+                random.sample(there, min(3, len(there)))):
+            self.agenda.after(2 + 3 * number, self.react, who, room,
+                              event['event_id'], '👍')
 
     def reply_to(self, room, event, people, relation):
         """Each answers, one after the other."""

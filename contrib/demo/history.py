@@ -7,31 +7,32 @@ import time
 import files
 import markup
 import script
+import things
 from matrix import MatrixError
 from organisation import READER, run_all
 
 ARRIVAL_SECONDS = 20
-TASK_FIELDS = ('title', 'notes', 'due', 'for', 'prio', 'tags')
+POLL = 'org.matrix.msc3381.poll'
 
 
-class Teller:
+class Teller(things.Things):
     """Tells one room.  Messages of a room follow each other."""
 
-    def __init__(self, organisation, page, calendar):
+    def __init__(self, organisation, page, calendar, more=()):
+        """`more` are lines of other pages that belong to this room."""
         self.organisation, self.page = organisation, page
         self.calendar = calendar
         self.room = organisation.rooms[page.key]
-        self.ends, self.last, self.poll = {}, None, 0
+        self.ends, self.last = {}, None
+        self.steps, self.charter = {}, {}
+        self.verbs = {line.label: line.verb for line in
+                      [*page.lines, *more] if line.label}
 
     # ---- small things ---------------------------------------------------
 
     def event(self, label, line):
         """The id of a message that has a label."""
-        try:
-            return self.organisation.events[f'{self.page.key}/{label}']
-        except KeyError:
-            raise script.ScriptError(
-                f'{line.where}: there is no message #{label}') from None
+        return self.organisation.event(self.page.key, label, line)
 
     def client(self, who, line):
         """A client for somebody who has seen what was said so far.
@@ -48,7 +49,7 @@ class Teller:
                     raise script.ScriptError(
                         f'{line.where}: what was said before did not reach '
                         f'{self.organisation.home(who).name}')
-                time.sleep(0.02)
+                time.sleep(0.05)
         return client
 
     def has_arrived(self, client):
@@ -169,91 +170,47 @@ class Teller:
             'device_id': 'LAPTOP', 'sender_key': noise(32),
             'session_id': noise(32)}, 'm.room.encrypted')
 
-    # ---- tasks ----------------------------------------------------------
-
-    def fields(self, line):
-        """The fields of a task that a line names."""
-        fields = {}
-        for key, value in line.options:
-            if key in TASK_FIELDS:
-                name, value = self.field(key, value)
-                fields[name] = value
-        return fields
-
-    def field(self, key, value):
-        """One field of a task."""
-        if key == 'due':
-            return 'due', self.calendar.due(value) if value != 'none' \
-                else None
-        if key == 'for':
-            return 'assignees', [self.organisation.user(who)
-                                 for who in value.split()]
-        if key == 'prio':
-            return 'priority', int(value)
-        if key == 'tags':
-            return 'tags', value.split()
-        return key, script.say_dates(value.replace('\\n', '\n'),
-                                     self.calendar.today)
-
-    def do_task(self, line):
-        """Something to do."""
-        task = {'v': 1, 'title': line.text, 'status': 'open',
-                **self.fields(line)}
-        if line.option('from'):
-            task['source'] = self.event(line.option('from'), line)
-        people = line.option('for', '').split()
-        body = ' · '.join(
-            ['☐ ' + line.text] +
-            (['due ' + task['due']] if task.get('due') else []) +
-            ['@' + self.organisation.person(who)[1] for who in people])
-        return self.send(line, {
-            'msgtype': 'm.text', 'body': body,
-            'm.mentions': {'user_ids': task['assignees']} if people else {},
-            'org.folkmoot.task': task})
-
-    def change(self, line, body, fields):
-        """A change of a task, in its thread."""
-        return self.message(line, {
-            'msgtype': 'm.notice', 'body': body, 'm.mentions': {},
-            'org.folkmoot.change': {'v': 1, 'fields': fields}})
-
-    def do_done(self, line):
-        """A task is done."""
-        return self.change(line, 'marked it done', {'status': 'done'})
-
-    def do_reopen(self, line):
-        """It is not, after all."""
-        return self.change(line, 'reopened it', {'status': 'open'})
-
-    def do_change(self, line):
-        """Fields of a task."""
-        return self.change(line, script.say_dates(
-            line.text, self.calendar.today), self.fields(line))
-
     # ---- polls ----------------------------------------------------------
 
     def do_poll(self, line):
         """A question with answers, in the form that clients send."""
-        poll, text = 'org.matrix.msc3381.poll', 'org.matrix.msc1767.text'
+        text = 'org.matrix.msc1767.text'
         options = [option.split(': ') for option in line.all('option')]
-        self.poll += 1
+        kind = 'undisclosed' if line.option('hidden') else 'disclosed'
         event = self.send(line, {
             text: '\n'.join([line.text] + [f'{number}. {words}' for number,
                             (words, _) in enumerate(options, 1)]),
-            poll + '.start': {
-                'question': {text: line.text}, 'max_selections': 1,
-                'kind': poll + '.disclosed',
+            POLL + '.start': {
+                'question': {text: line.text},
+                'max_selections': int(line.option('choose', '1')),
+                'kind': f'{POLL}.{kind}',
                 'answers': [{'id': str(number), text: words}
                             for number, (words, _) in
-                            enumerate(options, 1)]}}, poll + '.start')
+                            enumerate(options, 1)]}}, POLL + '.start')
         for number, (_, people) in enumerate(options, 1):
             for who in people.split():
-                self.send(line, {
-                    'm.relates_to': {'rel_type': 'm.reference',
-                                     'event_id': event},
-                    poll + '.response': {'answers': [str(number)]}},
-                    poll + '.response', who, 90 * number)
+                self.vote(line, event, who, [str(number)], 90 * number)
         return event
+
+    def vote(self, line, event, who, answers, later=0):
+        """Somebody's vote."""
+        return self.send(line, {
+            'm.relates_to': {'rel_type': 'm.reference', 'event_id': event},
+            POLL + '.response': {'answers': answers}},
+            POLL + '.response', who, later)
+
+    def do_vote(self, line):
+        """A vote on a labelled poll: "label 2"."""
+        label, *answers = line.text.split()
+        return self.vote(line, self.event(label, line), line.who, answers)
+
+    def do_endpoll(self, line):
+        """The poll is over."""
+        return self.send(line, {
+            'org.matrix.msc1767.text': 'The poll has ended.',
+            'm.relates_to': {'rel_type': 'm.reference',
+                             'event_id': self.event(line.text, line)},
+            POLL + '.end': {}}, POLL + '.end')
 
     # ---- the room -------------------------------------------------------
 
@@ -319,8 +276,12 @@ class Teller:
 
 
 def tell(organisation):
-    """All rooms, the ones with most to say first."""
-    pages = organisation.pages.values()
-    calendar = script.Calendar(pages)
-    run_all(lambda page: Teller(organisation, page, calendar).tell_all(),
-            sorted(pages, key=lambda page: -len(page.lines)))
+    """All rooms, the ones with most to say first; notes after what they are
+    about."""
+    calendar = script.Calendar(organisation.pages.values())
+    pages = sorted(organisation.pages.values(),
+                   key=lambda page: -len(page.lines))
+    for late in (False, True):
+        run_all(lambda page: Teller(organisation, page, calendar).tell_all(),
+                [page for page in pages
+                 if ('notes_of' in page.facts) == late])

@@ -238,6 +238,11 @@ class Client:
         self.put(f'{V3}/presence/{quote(self.user)}/status',
                  {'presence': state, **more})
 
+    def set_profile(self, field, value):
+        """Set a field of one's own profile."""
+        self.put(f'{V3}/profile/{quote(self.user)}/{quote(field)}',
+                 {field: value})
+
     def account_data(self, kind):
         """One's own data of a kind, or an empty object."""
         try:

@@ -6,8 +6,11 @@ the person who would have made it.
 
 import concurrent.futures
 import datetime
+import os
 import secrets
+import textwrap
 
+import cards
 import script
 from matrix import V3, quote
 
@@ -28,6 +31,13 @@ PEOPLE = {
 }
 READER = 'ann'                      # who sits in front of the client
 WORKERS = 8
+# What everybody says of themselves in a space; the rest is as servers have it.
+SPACE_POWERS = {
+    'org.folkmoot.accept': 0, 'org.folkmoot.card': 0,
+    'm.room.name': 50, 'm.room.power_levels': 100,
+    'm.room.history_visibility': 100, 'm.room.canonical_alias': 50,
+    'm.room.avatar': 50, 'm.room.tombstone': 150, 'm.room.server_acl': 100,
+    'm.room.encryption': 100}
 # The working day on which the rooms were made: before anything was said.
 FOUNDED = -36
 
@@ -59,6 +69,18 @@ class Organisation:
         return (self.user(who), PEOPLE[self.home(who).short][who]) \
             if who in self.homes else None
 
+    def name(self, user):
+        """The name of a user id."""
+        return self.person(user[1:].split(':')[0])[1]
+
+    def event(self, key, label, line):
+        """The id of a message that has a label on the page of a room."""
+        try:
+            return self.events[f'{key}/{label}']
+        except KeyError:
+            raise script.ScriptError(
+                f'{line.where}: there is no message #{label}') from None
+
     def client(self, who):
         """A client that speaks for them; anew after a start of servers."""
         return self.voices[self.home(who).short].speak_for(self.user(who))
@@ -82,6 +104,9 @@ class Organisation:
         def one(who):
             self.home(who).register(
                 who, password, displayname=self.person(who)[1])
+            if who in known:
+                self.client(who).set_profile(cards.FIELD, known[who])
+        known = cards.read(self.user)
         run_all(one, self.homes)
 
     # ---- rooms ----------------------------------------------------------
@@ -104,7 +129,7 @@ class Organisation:
     @staticmethod
     def needs(page):
         """The rooms that must be there before this one."""
-        return {page.facts[key] for key in ('space', 'replaces')
+        return {page.facts[key] for key in ('space', 'replaces', 'notes_of')
                 if key in page.facts}
 
     def make(self, page):
@@ -142,8 +167,8 @@ class Organisation:
                 'room_id': self.rooms[page.facts['replaces']]}
         if page.facts.get('kind') == 'direct':
             body.update(is_direct=True, preset='trusted_private_chat')
-        if not self.is_open(page):
-            body['invite'] = [self.user(who) for who in page.members[1:]]
+        if self.asked(page):
+            body['invite'] = [self.user(who) for who in self.asked(page)]
         body['power_level_content_override'] = self.powers(page)
         return body
 
@@ -156,10 +181,13 @@ class Organisation:
         version = page.facts.get('room_version', self.usual_version)
         return int(version) if version.isdigit() else 1000
 
-    @staticmethod
-    def is_open(page):
-        """Whether members come in without being invited."""
-        return page.facts.get('join') in ('restricted', 'public')
+    def asked(self, page):
+        """Who comes in only when invited."""
+        if page.facts.get('join') == 'public':
+            return []
+        free = self.pages[page.facts['space']].members \
+            if page.facts.get('join') == 'restricted' else ()
+        return [who for who in page.members[1:] if who not in free]
 
     def powers(self, page):
         """Who may do what, where it is not as always.
@@ -172,7 +200,7 @@ class Organisation:
         if page.facts.get('kind') == 'direct':
             return {}
         if page.is_space:
-            powers['events_default'] = 100
+            powers.update(events_default=100, events=SPACE_POWERS)
         return powers
 
     def initial_state(self, page):
@@ -192,9 +220,11 @@ class Organisation:
         if 'history' in page.facts:
             event('m.room.history_visibility',
                   {'history_visibility': page.facts['history']})
-        if 'kinds' in page.facts:
-            event('org.folkmoot.room', {'v': 1,
-                                        'kinds': page.words('kinds')})
+        if 'kinds' in page.facts or 'notes_of' in page.facts:
+            facts = {'v': 1, 'kinds': page.words('kinds')}
+            if 'notes_of' in page.facts:
+                facts['notes_of'] = self.rooms[page.facts['notes_of']]
+            event('org.folkmoot.room', facts)
         if page.facts.get('encrypted') == 'yes':
             event('m.room.encryption', {'algorithm': 'm.megolm.v1.aes-sha2'})
         return state
@@ -257,6 +287,15 @@ def seed(servers, password, say):
                            for server in servers}
     tell(organisation)
     return organisation.remember()
+
+
+def welcome():
+    """What to try, as the first message says it, for a terminal."""
+    page = script.read_page(os.path.join(script.ROOMS, 'start.room'))
+    return '\n'.join(
+        textwrap.fill(line.replace('*', ''), 78, subsequent_indent=' ' * 3 *
+                      line[:1].isdigit())
+        for line in page.lines[0].text.splitlines())
 
 
 def new_password():

@@ -20,6 +20,7 @@ Texts are Markdown; lines of a paragraph are joined.  "@ben" mentions Ben,
 """
 
 import datetime
+import hashlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -252,6 +253,28 @@ def say_dates(text, today):
     return DATE.sub(words, text)
 
 
+def say_utc(ms):
+    """A moment in the words of every zone."""
+    moment = datetime.datetime.fromtimestamp(ms / 1000, datetime.timezone.utc)
+    return f'{moment:%Y-%m-%d %H:%M} UTC'
+
+
+def digest(text):
+    """What says that rules are still those that were accepted."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ''
+
+
+def moment(day, minute):
+    """A minute of a date, by the clock of this machine."""
+    return datetime.datetime(day.year, day.month, day.day, minute // 60,
+                             minute % 60).astimezone()
+
+
+def at(day, minute, today):
+    """A minute of the working day so many days from today, in ms."""
+    return int(moment(working_day(day, today), minute).timestamp() * 1000)
+
+
 class Calendar:
     """When the lines of a page were said, in ms, never in the future."""
 
@@ -265,9 +288,7 @@ class Calendar:
 
     def moment(self, day, minute):
         """A minute of a day."""
-        date = working_day(-day, self.today)
-        return datetime.datetime(date.year, date.month, date.day,
-                                 minute // 60, minute % 60).astimezone()
+        return moment(working_day(-day, self.today), minute)
 
     def ms(self, line, later=0):
         """When a line was said, or so many seconds later."""
@@ -280,3 +301,7 @@ class Calendar:
     def due(self, words):
         """A day so many days from today, as tasks have it."""
         return due(int(words), self.today)
+
+    def at(self, day, minute):
+        """A minute of a working day to come, in ms."""
+        return at(day, minute, self.today)
