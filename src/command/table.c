@@ -19,7 +19,7 @@ struct command_set *command_set_new(void)
 		audience_rows,
 		question_rows, idea_rows, event_rows, resource_rows,
 		decision_rows, community_rows,
-		task_step_rows, task_list_rows,
+		task_step_rows, task_list_rows, task_file_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 
