@@ -87,7 +87,7 @@ extern const struct command account_rows[], sync_rows[], room_rows[],
 	resource_rows[], decision_rows[], community_rows[],
 	task_step_rows[], task_list_rows[],
 	home_rows[], report_rows[], digest_rows[], space_rows[],
-	search_rows[];
+	search_rows[], task_file_rows[];
 
 /* The row whose name begins the words; *used is how many words it has. */
 const struct command *command_match(const struct command_set *set,

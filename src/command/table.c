@@ -21,6 +21,7 @@ struct command_set *command_set_new(void)
 		decision_rows, community_rows,
 		task_step_rows, task_list_rows,
 		home_rows, report_rows, digest_rows, space_rows, search_rows,
+		task_file_rows,
 	};
 	struct command_set *set = g_new0(struct command_set, 1);
 
