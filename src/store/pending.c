@@ -360,8 +360,6 @@ struct thing *pending_new_thing(struct reader *r, const struct op *op,
 	if (op->kind != OP_THING || !op->thing || has_come(r, op))
 		return NULL;
 	t = thing_copy(op->thing);
-	if (!t->title)
-		t->title = g_strdup("");
 	t->room = op->room;
 	t->eid = g_strdup(op->eid);
 	t->ts = t->changed = op->made;

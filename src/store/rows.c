@@ -376,8 +376,6 @@ struct thing *thing_from(sqlite3_stmt *st)
 
 	if (!t)
 		t = thing_new(KIND_TASK);
-	if (!t->title)
-		t->title = g_strdup("");
 	t->post = db_num(st, 0);
 	t->room = db_num(st, 1);
 	t->eid = db_copy(st, 2);

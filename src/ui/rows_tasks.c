@@ -55,17 +55,22 @@ static bool run(struct command_call *call, GError **err, const char *fmt, ...)
 static bool toggle_step(struct command_call *call, struct tasks *t,
 			GError **err)
 {
-	const struct thing *k = tasks_selected(t);
-	const struct step *step = k && k->steps && t->step <
-		(int)k->steps->len ? k->steps->pdata[t->step] : NULL;
+	const struct thing *k;
+	const struct step *step;
 
+	tasks_refresh(t);
+	k = tasks_selected(t);
+	step = k && k->steps && t->step < (int)k->steps->len ?
+	       k->steps->pdata[t->step] : NULL;
 	if (!step || !k->eid) {
 		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
 			    "There is no step here; + adds one.");
 		return false;
 	}
-	return run(call, err, "task step %s %s %s", step->done ? "undone" :
-		   "done", k->eid, step->id);
+	ui_say(row_ui(call), "%s: %s. u takes it back.", step->done ?
+	       "Open again" : "Done", step->text);
+	return run(call, err, "task step %s %d", step->done ? "undo" : "done",
+		   t->step + 1);
 }
 
 bool tasks_row_toggle(struct command_call *call, GError **err)
@@ -83,7 +88,7 @@ bool tasks_row_toggle(struct command_call *call, GError **err)
 	ok = run(call, err, "task %s %s", done ? "reopen" : "done", k->eid);
 	if (ok)
 		ui_say(row_ui(call), "%s: %s. u takes it back.", done ?
-		       "Open again" : "Done", k->title);
+		       "Open again" : "Done", tasks_title(k));
 	thing_free(k);
 	return ok;
 }
@@ -100,7 +105,7 @@ static bool into_column(struct command_call *call, const struct thing *k,
 	ok = run(call, err, "task %s %s", words[column], k->eid);
 	if (ok)
 		ui_say(row_ui(call), "%s: %s. u takes it back.",
-		       column_words(column), k->title);
+		       column_words(column), tasks_title(k));
 	return ok;
 }
 
@@ -125,7 +130,7 @@ bool tasks_row_shift(struct command_call *call, GError **err)
 static char *ask_line(const char *what, const struct thing *k)
 {
 	if (!strcmp(what, "title"))
-		return g_strdup_printf("task title %s", k->title);
+		return g_strdup_printf("task title %s", tasks_title(k));
 	if (!strcmp(what, "step"))
 		return g_strdup("task step add ");
 	return g_strdup_printf("task %s ", what);
@@ -140,6 +145,8 @@ bool tasks_row_ask(struct command_call *call, GError **err)
 
 	if (strcmp(what, "add") && !k)
 		return false;
+	if (!k)
+		return run(call, err, "form task add");
 	line = ask_line(what, k);
 	prompt_open(row_ui(call), ':', line);
 	thing_free(k);
@@ -148,13 +155,16 @@ bool tasks_row_ask(struct command_call *call, GError **err)
 
 /* ---- how they are shown ---------------------------------------------------------- */
 
-static void show_tab(struct tasks *t, guint tab)
+static bool show_tab(struct command_call *call, struct tasks *t, guint tab,
+		     GError **err)
 {
 	t->tab = tab % t->tabs->len;
+	if (tasks_tab(t)->elsewhere)
+		return run(call, err, "task list @%s", tasks_tab(t)->name);
 	t->list.cursor = 0;
 	t->show_done = false;
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
+	tasks_restart(t);
+	return true;
 }
 
 bool tasks_row_filter(struct command_call *call, GError **err)
@@ -164,20 +174,14 @@ bool tasks_row_filter(struct command_call *call, GError **err)
 
 	if (!t)
 		return false;
-	if (!word || !strcmp(word, "next")) {
-		show_tab(t, t->tab + 1);
-		return true;
-	}
-	if (!strcmp(word, "prev")) {
-		show_tab(t, t->tab + t->tabs->len - 1);
-		return true;
-	}
+	if (!word || !strcmp(word, "next"))
+		return show_tab(call, t, t->tab + 1, err);
+	if (!strcmp(word, "prev"))
+		return show_tab(call, t, t->tab + t->tabs->len - 1, err);
 	for (guint i = 0; i < t->tabs->len; i++)
 		if (!strcmp(word, ((struct tasks_tab *)
-				   t->tabs->pdata[i])->name)) {
-			show_tab(t, i);
-			return true;
-		}
+				   t->tabs->pdata[i])->name))
+			return show_tab(call, t, i, err);
 	g_set_error(err, FM_ERROR, FM_ERROR_USAGE, "There is no tab \"%s\"; "
 		    "the heading shows them.", word);
 	return false;
@@ -190,8 +194,7 @@ bool tasks_row_finished(struct command_call *call, GError **err)
 	if (!t)
 		return false;
 	t->show_done = !t->show_done;
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
+	tasks_restart(t);
 	return true;
 }
 
@@ -212,8 +215,7 @@ bool tasks_row_board(struct command_call *call, GError **err)
 		word = !t->board ? "board" : !t->lanes ? "lanes" : "list";
 	t->board = strcmp(word, "list") != 0;
 	t->lanes = !strcmp(word, "lanes");
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
+	tasks_restart(t);
 	return true;
 }
 

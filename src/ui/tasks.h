@@ -23,6 +23,7 @@
 #include "ui/tasks_tree.h"
 
 #define TASKS_SCAN 40		/* tasks looked through at a draw */
+#define TASKS_FILL 400		/* … for their stage */
 #define TASKS_DONE 200		/* done ones that a list shows */
 #define BOARD_DONE 20		/* … and a board */
 #define BOARD_MIN 60		/* columns below which there is no board */
@@ -31,7 +32,13 @@ enum { TAB_OPEN, TAB_MINE, TAB_ALL, TAB_OVERDUE };
 
 struct tasks_tab {
 	char *name;
-	bool open_only, mine, overdue;
+	bool open_only, done_only, mine, overdue;
+	/* of one that was saved: what each task has to be asked for */
+	char *words, *tag;
+	unsigned stages;	/* 1 << enum task_stage; 0: any */
+	bool blocked;
+	bool elsewhere;		/* asks for more than this screen can tell: a
+				 * list of records shows it */
 };
 
 struct tasks {
@@ -46,8 +53,11 @@ struct tasks {
 	bool show_done;
 
 	struct thing_lines *lines;
-	GArray *found;		/* struct thing_line: those with the words */
-	guint scanned;		/* of the lines */
+	struct thing_lines *coming;	/* to take their place on the board
+					 * when they are filled */
+	GArray *kept;		/* struct thing_line: those of the tab */
+	GArray *found;		/* … with the words */
+	guint scanned;		/* of those that are kept */
 	GHashTable *read;	/* post → struct thing *: what shows */
 
 	/* the list */
@@ -75,10 +85,13 @@ struct tasks *tasks_of(struct pane *p);
 void tasks_tabs_init(struct tasks *t);
 const struct tasks_tab *tasks_tab(const struct tasks *t);
 void tasks_tab_free(void *tab);
+/* Read the names of the lists that were saved, which are tabs too. */
+void tasks_tabs_read(struct tasks *t);
 /* Bring what is known up to date, before it is drawn or moved in. */
 void tasks_refresh(struct tasks *t);
 void tasks_forget(struct tasks *t);	/* all that was read */
-void tasks_restart(struct tasks *t);	/* look for the words anew */
+/* Choose anew which of those that are known are shown. */
+void tasks_restart(struct tasks *t);
 bool tasks_scanning(const struct tasks *t);
 /* The lines that are shown: all, or those with the words. */
 const GArray *tasks_lines(const struct tasks *t);
@@ -104,6 +117,8 @@ void tasks_board_side(struct tasks *t, int by);
 void tasks_detail_draw(struct tasks *t, struct surface *s, struct rect r,
 		       const struct thing *k);
 
+/* What it is called; "" for one that was stored without. Borrowed. */
+const char *tasks_title(const struct thing *k);
 /* "☐" "◐" "⧗" "☑" "✗" as far as it is. Static. */
 const char *tasks_sign(const struct thing *k);
 enum role tasks_role(const struct thing *k);

@@ -85,7 +85,7 @@ static void put_title(const struct cells *c, struct at at, unsigned depth)
 	at.max -= indent;
 	used = surface_put(c->s, AT(at.x, at.y, 3), ink, sign, -1) + 1;
 	used += surface_put_cut(c->s, AT(at.x + used, at.y, at.max - used),
-				ink, c->k->title);
+				ink, tasks_title(c->k));
 	if (*tags && at.max - used > 6)
 		surface_put_cut(c->s, AT(at.x + used, at.y, at.max - used),
 				PLAIN(ROLE_DIM), tags);
@@ -138,8 +138,8 @@ static void draw_folded(struct tasks *t, struct surface *s, struct rect r)
 {
 	char count[64];
 
-	if (t->show_done || t->words || r.h < 1 || !t->done ||
-	    !t->query.open_only || t->query.overdue)
+	if (t->show_done || t->words || t->tab > TAB_OVERDUE || r.h < 1 || !t->done ||
+	    !tasks_tab(t)->open_only || tasks_tab(t)->overdue)
 		return;
 	surface_put(s, AT(r.x + 2, r.y, r.w - 2), PLAIN(ROLE_HEADING),
 		    section_words(SECTION_DONE), -1);

@@ -10,6 +10,8 @@ void tasks_tab_free(void *tab)
 	struct tasks_tab *b = tab;
 
 	g_free(b->name);
+	g_free(b->words);
+	g_free(b->tag);
 	g_free(b);
 }
 
@@ -35,6 +37,72 @@ void tasks_tabs_init(struct tasks *t)
 	tab->overdue = tab->open_only = true;
 }
 
+/* One option of a list that was saved, with the word after it (or NULL); how
+ * many words it took, 0: it is not known here. */
+static int take_option(struct tasks_tab *tab, const char *word,
+		       const char *value)
+{
+	static const char *const stages[] = {
+		"none", "doing", "waiting", "dropped",
+	};
+	const struct { const char *word; bool *flag; } flags[] = {
+		{ "--mine", &tab->mine }, { "--open", &tab->open_only },
+		{ "--done", &tab->done_only }, { "--overdue", &tab->overdue },
+		{ "--blocked", &tab->blocked },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+		if (!strcmp(word, flags[i].word)) {
+			*flags[i].flag = true;
+			return 1;
+		}
+	if (!value)
+		return 0;
+	if (!strcmp(word, "--filter") && !tab->words)
+		tab->words = g_strdup(value);
+	else if (!strcmp(word, "--tag") && !tab->tag)
+		tab->tag = g_utf8_casefold(value + (*value == '#'), -1);
+	for (guint i = 0; i < G_N_ELEMENTS(stages); i++)
+		if (!strcmp(word, "--stage") && !strcmp(value, stages[i]))
+			tab->stages = 1u << i;
+	return !strcmp(word, "--filter") || !strcmp(word, "--tag") ||
+	       !strcmp(word, "--stage") ? 2 : 0;
+}
+
+static void take_options(struct tasks_tab *tab, const char *options)
+{
+	g_auto(GStrv) words = NULL;
+	int n = 0, used;
+
+	if (!options || !g_shell_parse_argv(options, &n, &words, NULL)) {
+		tab->elsewhere = options && *options;
+		return;
+	}
+	for (int i = 0; i < n && !tab->elsewhere; i += used) {
+		used = take_option(tab, words[i], words[i + 1]);
+		tab->elsewhere = !used;
+	}
+	tab->open_only |= tab->overdue;
+}
+
+void tasks_tabs_read(struct tasks *t)
+{
+	struct reader *r = t->pane.ui->reader;
+	g_autofree char *text = command_saved_tasks(r, NULL);
+	g_auto(GStrv) names = g_strsplit(text ? text : "", "\n", -1);
+
+	g_ptr_array_set_size(t->tabs, TAB_OVERDUE + 1);
+	for (int i = 0; names[i]; i++) {
+		g_autofree char *options = *names[i] ?
+			command_saved_tasks(r, names[i]) : NULL;
+
+		if (options)
+			take_options(add_tab(t, names[i]), options);
+	}
+	if (t->tab >= t->tabs->len)
+		t->tab = TAB_OPEN;
+}
+
 const struct tasks_tab *tasks_tab(const struct tasks *t)
 {
 	return t->tabs->pdata[MIN(t->tab, t->tabs->len - 1)];
@@ -54,68 +122,119 @@ static void drop_rows(struct tasks *t)
 		g_clear_pointer(&t->columns[c], g_array_unref);
 }
 
-void tasks_forget(struct tasks *t)
-{
-	drop_rows(t);
-	g_clear_pointer(&t->found, g_array_unref);
-	g_clear_pointer(&t->lines, thing_lines_free);
-	g_hash_table_remove_all(t->read);
-	t->scanned = 0;
-}
-
 void tasks_restart(struct tasks *t)
 {
 	drop_rows(t);
+	g_clear_pointer(&t->kept, g_array_unref);
 	g_clear_pointer(&t->found, g_array_unref);
 	t->scanned = 0;
 	ui_touch(t->pane.ui);
 }
 
+void tasks_forget(struct tasks *t)
+{
+	tasks_restart(t);
+	g_clear_pointer(&t->lines, thing_lines_free);
+	g_clear_pointer(&t->coming, thing_lines_free);
+	g_hash_table_remove_all(t->read);
+}
+
+/* Must each task be read to know whether it is shown? */
+static bool is_narrowed(const struct tasks *t)
+{
+	const struct tasks_tab *tab = tasks_tab(t);
+
+	return t->words || tab->words || tab->tag || tab->stages ||
+	       tab->blocked;
+}
+
 bool tasks_scanning(const struct tasks *t)
 {
-	return t->words && t->lines && t->scanned < t->lines->all->len;
+	return is_narrowed(t) && t->kept && t->scanned < t->kept->len;
 }
 
 const GArray *tasks_lines(const struct tasks *t)
 {
-	return t->words && t->found ? t->found : t->lines->all;
+	return is_narrowed(t) && t->found ? t->found : t->kept;
 }
 
-static void set_query(struct tasks *t)
+static bool is_kept(const struct tasks *t, const struct thing_line *line,
+		    guint done)
 {
 	const struct tasks_tab *tab = tasks_tab(t);
 
-	t->query.mine = tab->mine || (!t->query.room && !t->query.space);
-	t->query.overdue = tab->overdue;
-	t->query.open_only = tab->open_only && !t->show_done &&
-			     !tasks_on_board(t);
-	if (tab->overdue)
-		t->query.open_only = true;
+	if (tab->mine && !line->mine)
+		return false;
+	if (line->status == TASK_OPEN)
+		return !tab->done_only && (!tab->overdue ||
+					   line->due < t->today);
+	if (!tab->open_only)
+		return true;
+	return !tab->overdue && done < TASKS_DONE &&
+	       (t->show_done || tasks_on_board(t));
 }
 
-static void read_counts(struct tasks *t)
+/* What is done grows for ever: the newest of it are enough, and the tab of
+ * all has the others. */
+static void keep(struct tasks *t)
 {
-	struct thing_query q = t->query;
+	const GArray *all = t->lines->all;
+	bool mine = tasks_tab(t)->mine;
+	guint done = 0;
 
-	q.overdue = q.done_only = false;
-	q.open_only = true;
-	t->open = reader_things_count(t->pane.ui->reader, &q);
-	q.open_only = false;
-	q.done_only = true;
-	t->done = reader_things_count(t->pane.ui->reader, &q);
+	t->open = t->done = 0;
+	t->kept = g_array_sized_new(FALSE, FALSE, sizeof(struct thing_line),
+				    MIN(all->len, 256));
+	for (guint i = 0; i < all->len; i++) {
+		const struct thing_line *line = &g_array_index(all,
+			struct thing_line, i);
+
+		if (!mine || line->mine)
+			(*(line->status == TASK_DONE ? &t->done : &t->open))++;
+		if (!is_kept(t, line, done))
+			continue;
+		done += line->status == TASK_DONE;
+		g_array_append_val(t->kept, *line);
+	}
 }
 
-/* What is done grows for ever: the newest of it are enough, and / finds the
- * others in the tab of all. */
+static void take_lines(struct tasks *t, struct thing_lines *take)
+{
+	tasks_forget(t);
+	t->lines = take;
+}
+
+/* A board waits until it is known where each task stands; what was shown
+ * before stays so long. */
 static void read_lines(struct tasks *t)
 {
-	bool all = !tasks_tab(t)->open_only;
+	struct reader *r = t->pane.ui->reader;
+	struct thing_lines *lines = reader_thing_lines(r, &t->query);
 
-	tasks_forget(t);
-	t->query.limit = all || t->query.open_only ? 0 :
-			 t->open + TASKS_DONE;
-	t->lines = reader_thing_lines(t->pane.ui->reader, &t->query,
-				      tasks_on_board(t));
+	if (tasks_on_board(t) &&
+	    !reader_thing_lines_fill(r, &t->query, lines, TASKS_FILL)) {
+		thing_lines_free(t->coming);
+		t->coming = lines;
+		ui_again(t->pane.ui);
+	} else {
+		take_lines(t, lines);
+	}
+}
+
+static void go_on(struct tasks *t)
+{
+	struct reader *r = t->pane.ui->reader;
+	struct thing_lines *lines = t->coming ? t->coming : t->lines;
+
+	if (!tasks_on_board(t) || !lines || (!t->coming &&
+	    lines->filled == INT64_MAX))
+		return;
+	if (!reader_thing_lines_fill(r, &t->query, lines, TASKS_FILL))
+		ui_again(t->pane.ui);
+	else if (t->coming)
+		take_lines(t, g_steal_pointer(&t->coming));
+	else
+		tasks_restart(t);
 }
 
 static void read_title(struct tasks *t)
@@ -156,10 +275,35 @@ const struct thing *tasks_thing(struct tasks *t, uint32_t line)
 	return k;
 }
 
+static bool has_tag(const struct thing *k, const char *folded)
+{
+	for (guint i = 0; k->tags && i < k->tags->len; i++) {
+		g_autofree char *tag = g_utf8_casefold(k->tags->pdata[i], -1);
+
+		if (!strcmp(tag, folded))
+			return true;
+	}
+	return false;
+}
+
+static bool fits(struct tasks *t, struct thing *k)
+{
+	const struct tasks_tab *tab = tasks_tab(t);
+
+	if ((t->words && !thing_has_words(k, t->words)) ||
+	    (tab->words && !thing_has_words(k, tab->words)) ||
+	    (tab->tag && !has_tag(k, tab->tag)) ||
+	    (tab->stages && !(tab->stages >> k->stage & 1)))
+		return false;
+	if (tab->blocked)
+		reader_thing_relations(t->pane.ui->reader, k);
+	return !tab->blocked || k->blocked;
+}
+
 /* A chunk of those that may have the words; what was found already stays. */
 static void scan(struct tasks *t)
 {
-	const GArray *all = t->lines->all;
+	const GArray *all = t->kept;
 	guint until = MIN(t->scanned + TASKS_SCAN, all->len), before;
 
 	if (!t->found)
@@ -172,7 +316,7 @@ static void scan(struct tasks *t)
 		struct thing *k = reader_thing_line(t->pane.ui->reader,
 						    t->lines, l);
 
-		if (k && thing_has_words(k, t->words))
+		if (k && fits(t, k))
 			g_array_append_val(t->found, *l);
 		thing_free(k);
 	}
@@ -279,14 +423,19 @@ void tasks_refresh(struct tasks *t)
 	if (!ui_reader(t->pane.ui))
 		return;
 	t->today = world_civil(w, world_now(w)).day;
-	if (t->pane.stale || !t->lines) {
-		set_query(t);
+	if (t->pane.stale || (!t->lines && !t->coming)) {
 		read_title(t);
-		read_counts(t);
+		tasks_tabs_read(t);
 		read_lines(t);
 		t->pane.stale = false;
+	} else {
+		go_on(t);
 	}
-	if (t->words && (tasks_scanning(t) || !t->found))
+	if (!t->lines)
+		return;
+	if (!t->kept)
+		keep(t);
+	if (is_narrowed(t) && (tasks_scanning(t) || !t->found))
 		scan(t);
 	if (!is_arranged(t)) {
 		drop_rows(t);

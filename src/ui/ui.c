@@ -1001,9 +1001,8 @@ static void loop(struct ui *ui)
 	while (!ui->quit) {
 		show(ui);
 		fds[3].fd = bell_fd(ui);
-		if (poll(fds, G_N_ELEMENTS(fds),
-			 ui->more_keys || ui->dirty ? 0 : -1) < 0 &&
-		    errno != EINTR)
+		if (poll(fds, G_N_ELEMENTS(fds), ui->more_keys || ui->dirty ?
+			 0 : -1) < 0 && errno != EINTR)
 			break;
 		if (fds[1].revents)
 			take_signals(ui);
