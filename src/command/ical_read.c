@@ -426,7 +426,7 @@ static void read_property(struct parser *p, const struct property *prop)
 			readers[i].read(p, prop);
 }
 
-/* ---- components -------------------------------------------------------------------------------- */
+/* ---- components ------------------------------------------------------------ */
 
 static void begin(struct parser *p, const char *what)
 {

@@ -15,6 +15,8 @@ static const struct option_row rows[] = {
 	  "auto desktop osc9 osc777 bell off", "how to be told of messages" },
 	{ "notify-text", OPTION_BOOL, "yes", NULL,
 	  "show the text of a message in its notice" },
+	{ "remind-hour", OPTION_INT, "9", "0 23",
+	  "from which hour to be reminded of what is due that day" },
 	{ "typing", OPTION_BOOL, "yes", NULL,
 	  "tell the others while you write" },
 	{ "receipts", OPTION_BOOL, "yes", NULL,

@@ -187,6 +187,7 @@ static void begin_lead(struct engine *e)
 		agent_start(e->agents->pdata[i]);
 	}
 	relay_adopt(e);
+	remind_wake(e);
 }
 
 /* The order matters: providers before the net that brings them their last
@@ -195,6 +196,7 @@ static void begin_lead(struct engine *e)
 static void end_lead(struct engine *e)
 {
 	typing_clear(e);
+	remind_stop(e);
 	agents_clear(e);
 	net_free(e->net);
 	e->net = NULL;

@@ -209,6 +209,20 @@ static void ring(struct engine *e, const struct ring_delta *d)
 	message_free(m);
 }
 
+bool event_remind(struct engine *e, struct message *take)
+{
+	struct peer *peer = last_active(e);
+
+	if (!peer && e->mode == ENGINE_LIVE) {
+		event_local(e, take);
+		return true;
+	}
+	if (peer)
+		relay_send(peer, take);
+	message_free(take);
+	return peer != NULL;
+}
+
 void event_unring(struct engine *e, int64_t room)
 {
 	struct message *m;
@@ -241,6 +255,8 @@ static void wake_background(struct engine *e, const GArray *rooms)
 
 	for (guint i = 0; i < rooms->len; i++)
 		all |= g_array_index(rooms, struct room_delta, i).changed;
+	if (all & ROOM_HAS_TASKS)
+		remind_wake(e);
 	if (!(all & (ROOM_HAS_FACTS | ROOM_HAS_MEMBERS)))
 		return;
 	for (guint i = 0; i < e->agents->len; i++) {

@@ -117,7 +117,7 @@ struct engine {
 	struct relay relay;
 	struct front front;
 	uint64_t activity;
-	uint64_t lock_timer, trouble_timer;
+	uint64_t lock_timer, trouble_timer, remind_timer;
 	GHashTable *births;	/* txn → uint64_t *tag: ops of our front end */
 
 	/* While we lead. */
@@ -387,6 +387,13 @@ void jobs_abandon(struct agent *a);
 
 /* ---- lookup.c ------------------------------------------------------------- */
 
+/* Look what there is to be reminded of, soon and when it comes: once the store
+ * is open, and when things have changed. Stop before it is closed. */
+void remind_wake(struct engine *e);
+void remind_stop(struct engine *e);
+/* Hand a reminder (an EV_RING, taken) to the front end where somebody was last;
+ * false when there is none. */
+bool event_remind(struct engine *e, struct message *take);
 /* Ask a server about places; answers with EV_LOOKUP, in any case. */
 void lookup_begin(struct engine *e, const struct asker *asker,
 		  const struct message *m);

@@ -11,12 +11,26 @@ static const char *from_environment(const char *name)
 	return g_getenv(name);
 }
 
+/* The engine reminds, and knows no options. */
+static void tell_hour(struct ui *ui)
+{
+	g_autofree char *hour = g_strdup_printf("%d", options_int(
+					ui->setup.options, "remind-hour"));
+	g_autofree char *had = ui->reader ? reader_state(ui->reader,
+							 "remind_hour")
+					  : NULL;
+
+	if (g_strcmp0(had, hour) && (had || strcmp(hour, "9")))
+		ui_set_state(ui, "remind_hour", hour);
+}
+
 void bell_start(struct ui *ui)
 {
 	const char *word = options_text(ui->setup.options, "notify");
 
 	ui->notifier = notifier_new(notify_way_from(word ? word : "auto"),
 				    from_environment, ui->setup.world);
+	tell_hour(ui);
 }
 
 static void send_bytes(struct ui *ui, char *take)
