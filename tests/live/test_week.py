@@ -26,8 +26,9 @@ LISTS = {'task': (), 'question': ('--all',), 'idea': ('--all',),
 SAME = {name: name for name in ('title', 'notes', 'status', 'tags', 'source',
                                 'creator')}
 NAMES = {
-    'task': {**SAME, 'assignees': 'assignees', 'due': 'due',
-             'priority': 'priority'},
+    'task': {**SAME, **{name: name for name in (
+        'assignees', 'due', 'priority', 'stage', 'start', 'estimate',
+        'steps', 'parent', 'after', 'blocked', 'repeat', 'last_done')}},
     'question': {**SAME, 'owner': 'owner', 'answer': 'accepted'},
     'idea': {**SAME, 'owner': 'owner', 'reason': 'reason', 'up': 'up',
              'same_as': 'same_as', 'down': 'down'},
@@ -53,6 +54,9 @@ def expected(state):
     shown = {NAMES[state['kind']][name]: value
              for name, value in state.items()
              if name in NAMES[state['kind']]}
+    if state['kind'] == 'task':
+        shown['steps'] = [f'[{"x" if one["done"] else " "}] {one["text"]}'
+                          for one in state['steps'].values()]
     if state['kind'] == 'idea':
         shown['same_as'] = state['same_as'] if state['merged'] else None
         shown['status'] = 'duplicate' if state['merged'] else state['status']
@@ -239,8 +243,12 @@ def test_project(week, servers):
     other = week.there.one('task', 'add', rooms['tasks'], 'Sign the lease',
                            '--assign', week.ann.id)['id']
     week.arrived(rooms['tasks'])
-    week.here.sync().ok('task', 'done', other)
+    week.here.sync().ok('task', 'after', task, other)
+    week.there.ok('task', 'step', 'add', other, 'read it')
+    assert week.agree(rooms['tasks'], 'task')[task]['blocked']
+    week.here.ok('task', 'done', other)
     states = week.agree(rooms['tasks'], 'task')
+    assert not states[task]['blocked']
     assert states[task]['title'] in ('Buy red paint', 'Buy blue paint')
     assert (states[task]['due'], states[task]['assignees'],
             states[task]['priority'], states[task]['tags']) == (
@@ -278,6 +286,24 @@ def settle(week, room):
         one.sync_until(lambda one=one: one.one(
             'poll', 'show', room, asked)['counts'] == {'1': 0, '2': 2})
         assert [pin['id'] for pin in one.json('pins', room)] == [decided]
+
+
+def test_report(week):
+    space, rooms = found_project(week)
+    week.here.ok('charter', 'edit', space, '--outcome',
+                 'Homes insulated = 55 / 80 homes')
+    for name in ('first', 'second'):
+        task = week.here.one('task', 'add', rooms['tasks'], name)['id']
+    week.arrived(rooms['tasks'])
+    week.there.sync().ok('task', 'done', task)
+    week.agree(rooms['tasks'], 'task')
+    week.there.sync_until(lambda: week.there.json('charter', space))
+    for one in (week.here, week.there):
+        rows = one.sync().json('report', space)
+        figures, = [row for row in rows if 'tasks_new' in row]
+        assert (figures['tasks_new'], figures['tasks_finished']) == (2, 1)
+        assert [row['outcome'] for row in rows if 'outcome' in row] == [
+            'Homes insulated']
 
 
 def part(week, space, rooms, task):
