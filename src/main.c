@@ -22,6 +22,15 @@ static void read_config(struct command_context *ctx, GPtrArray *problems)
 	config_colors(ctx, problems);
 }
 
+/* Whoever reads next says what is wrong, to the person. */
+static void upgrade(const struct paths *paths)
+{
+	g_autoptr(GError) err = NULL;
+
+	if (!store_upgrade(paths, &err))
+		log_warn("store", "%s", err->message);
+}
+
 static int run_screen(const struct cli_options *o,
 		      const struct command_set *set, const struct world *world)
 {
@@ -43,6 +52,7 @@ static int run_screen(const struct cli_options *o,
 
 	if (paths_init(&paths, o->profile, &err)) {
 		log_open(paths.log, NULL);
+		upgrade(&paths);
 		read_config(&ctx, problems);
 		setup.engine = engine_new(&paths, world, ENGINE_LIVE);
 		status = ui_run(&setup);

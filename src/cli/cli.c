@@ -189,11 +189,21 @@ static bool find_account(struct cli *cli, const char *name, GError **err)
 	return false;
 }
 
+/* Commands that need no store go on without one. */
+static void upgrade(const struct cli *cli)
+{
+	g_autoptr(GError) err = NULL;
+
+	if (!store_upgrade(&cli->paths, &err))
+		log_warn("store", "%s", err->message);
+}
+
 static bool init(struct cli *cli, const struct cli_options *o, GError **err)
 {
 	if (!paths_init(&cli->paths, o->profile, err))
 		return false;
 	log_open(cli->paths.log, NULL);
+	upgrade(cli);
 	cli->ctx.paths = &cli->paths;
 	cli->ctx.options = options_new();
 	cli->ctx.keymap = keymap_new();

@@ -43,14 +43,14 @@ static bool take_back(struct command_call *call, const struct post *post,
 	return ok;
 }
 
-static bool react(struct command_call *call, const struct post *post,
+static bool react(struct command_call *call, const struct thing *t,
 		  enum vote vote, struct op_outcome *out, GError **err)
 {
-	struct room *room = reader_room(call->ctx->reader, post->room);
+	struct room *room = reader_room(call->ctx->reader, t->room);
 	struct op *op = call_op(call, OP_REACT, room);
 	bool ok;
 
-	op->target = g_strdup(post->eid);
+	op->target = g_strdup(t->eid);
 	op->key = g_strdup(key_of(vote));
 	ok = call_submit(call, op, out, err);
 	room_free(room);
@@ -74,11 +74,12 @@ static bool vote_on(struct command_call *call, struct thing *t,
 {
 	struct op_outcome o = { .state = OP_SENT };
 	bool kept = false;
-	bool ok = take_back(call, post, vote, &kept, err);
+	/* what was only just sent has no reactions yet */
+	bool ok = !post || take_back(call, post, vote, &kept, err);
 	struct record *r;
 
 	if (ok && vote && !kept)
-		ok = react(call, post, vote, &o, err);
+		ok = react(call, t, vote, &o, err);
 	if (ok) {
 		count(t, vote);
 		r = call_begin(call, thing_kind_word(t->kind));
@@ -97,7 +98,7 @@ bool call_vote(struct command_call *call, enum thing_kind kind, enum vote vote,
 						      t->room, t->eid) : NULL;
 	bool ok;
 
-	if (t && !post)
+	if (t && !t->eid)
 		ok = call_fail(err, FM_ERROR_REFUSED, "The %s \"%s\" has not "
 			       "been sent yet; \"outbox\" shows what waits.",
 			       thing_kind_word(kind), t->title);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include <string.h>
+#include <unistd.h>
 
 char *store_own_path(const struct paths *paths)
 {
@@ -71,8 +72,11 @@ static void migrate_one(struct db *db, const struct migration *m)
 						   m->version);
 
 	db_script(db, "BEGIN IMMEDIATE");
-	db_script(db, m->sql);
-	db_script(db, version);
+	/* another process may have done it since we looked */
+	if (file_version(db, "main") < m->version) {
+		db_script(db, m->sql);
+		db_script(db, version);
+	}
 	db_script(db, "COMMIT");
 	if (db_failed(db))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
@@ -120,6 +124,43 @@ static bool open_both(struct store *s, const struct paths *paths, GError **err)
 			 "PRAGMA synchronous=NORMAL", err) &&
 	       open_file(&s->own, own, own_migrations,
 			 "PRAGMA synchronous=FULL", err);
+}
+
+/* Whether the tables of a file are there and older than ours. */
+static bool is_older(const char *path, const struct migration *m)
+{
+	struct db db = { 0 };
+	int version = 0;
+
+	if (access(path, F_OK) != 0)
+		return false;
+	if (db_open(&db, path, DB_READ, NULL))
+		version = file_version(&db, "main");
+	db_close(&db);
+	return version > 0 && version < migrations_last(m);
+}
+
+static bool upgrade_file(const char *path, const struct migration *m,
+			 const char *sync, GError **err)
+{
+	struct db db = { 0 };
+	bool ok;
+
+	if (!is_older(path, m))
+		return true;
+	ok = open_file(&db, path, m, sync, err);
+	db_close(&db);
+	return ok;
+}
+
+bool store_upgrade(const struct paths *paths, GError **err)
+{
+	g_autofree char *own = store_own_path(paths);
+
+	return upgrade_file(own, own_migrations, "PRAGMA synchronous=FULL",
+			    err) &&
+	       upgrade_file(paths->store, store_migrations,
+			    "PRAGMA synchronous=NORMAL", err);
 }
 
 struct store *store_open(const struct paths *paths, const struct world *world,

@@ -43,6 +43,12 @@
 
 struct store;
 
+/* Bring the files of an older folkmoot up to date, if there are any; what is
+ * new or not there yet stays as it is. Once when a program starts, before
+ * anything reads: a reader cannot write, and so refuses older files. Several
+ * processes may do it at once. */
+bool store_upgrade(const struct paths *paths, GError **err);
+
 struct store *store_open(const struct paths *paths, const struct world *world,
 			 GError **err);
 void store_close(struct store *s);

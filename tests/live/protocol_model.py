@@ -437,6 +437,25 @@ class Room:
             return min(ring) != ident_
         return states[ident_].get('same_as') is not None
 
+    @staticmethod
+    def goes_before(states, goal, start):
+        """Whether a task waits, by any way, for another."""
+        seen, more = set(), [start]
+        while more:
+            at = more.pop()
+            if at not in seen:
+                seen.add(at)
+                more += states.get(at, {}).get('after', [])
+        return goal in seen
+
+    @classmethod
+    def is_blocked(cls, states, name):
+        """Whether a task that goes before is open, and not in a ring."""
+        return any(states.get(one, {}).get('kind') == TASK and
+                   states[one]['status'] == 'open' and
+                   not cls.goes_before(states, name, one)
+                   for one in states[name]['after'])
+
     # ---- all --------------------------------------------------------------
 
     def things(self):
@@ -455,7 +474,9 @@ class Room:
                 state['claims'][event['event_id']] = set(fields) - allowed
             self.lay(state, {name: fields[name] for name in allowed})
         for name, state in states.items():
-            if state['kind'] == IDEA:
+            if state['kind'] == TASK:
+                state['blocked'] = self.is_blocked(states, name)
+            elif state['kind'] == IDEA:
                 state['merged'] = self.is_merged(states, name)
                 state.update(self.votes(self.repeats(states, name)))
             elif state['kind'] == EVENT:

@@ -175,6 +175,25 @@ static void what_is_stored_is_there_again(void **state)
 	assert_string_equal(page, "$1");
 }
 
+static void nothing_is_made_by_bringing_up_to_date(void **state)
+{
+	struct fx *fx = *state;
+	g_autofree char *own = g_build_filename(fx->folder, "own.db", NULL);
+	GError *err = NULL;
+
+	close_all(fx);
+	assert_true(store_upgrade(&fx->paths, &err));
+	set_version(fx->paths.store, 99);
+	/* Who reads tells of it; here it stays as it is. */
+	assert_true(store_upgrade(&fx->paths, &err));
+	unlink(fx->paths.store);
+	unlink(own);
+	assert_true(store_upgrade(&fx->paths, &err));
+	assert_null(err);
+	assert_int_not_equal(access(fx->paths.store, F_OK), 0);
+	assert_int_not_equal(access(own, F_OK), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +204,7 @@ int main(void)
 		FX_TEST(a_folder_that_cannot_be_entered),
 		FX_TEST(a_full_disk_is_told),
 		FX_TEST(what_is_stored_is_there_again),
+		FX_TEST(nothing_is_made_by_bringing_up_to_date),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
