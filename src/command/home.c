@@ -81,6 +81,23 @@ void home_add(struct home *h, struct home_item *take)
 	g_ptr_array_add(h->items, take);
 }
 
+/* Sections are gathered in another order than they are shown in. */
+static void arrange(struct home *h)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+	for (guint i = 0; i < h->items->len; i++)
+		g_ptr_array_add(all, h->items->pdata[i]);
+	h->items->len = 0;
+	for (int k = 0; home_order[k]; k++)
+		for (guint i = 0; i < all->len; i++) {
+			struct home_item *x = g_ptr_array_index(all, i);
+
+			if (!strcmp(x->section, home_order[k]))
+				g_ptr_array_add(h->items, x);
+		}
+}
+
 void home_init(struct home *h, struct command_call *call)
 {
 	g_autoptr(GPtrArray) states = reader_states(call->ctx->reader,
@@ -99,6 +116,7 @@ void home_init(struct home *h, struct command_call *call)
 			g_strdup(states->pdata[i + 1]));
 	for (int i = 0; home_sections[i]; i++)
 		home_sections[i](h);
+	arrange(h);
 }
 
 void home_clear(struct home *h)

@@ -70,6 +70,8 @@ const struct home_item *home_find(const struct home *h, const char *key);
 /* home_sections.c: one function for each section adds to h->items. */
 typedef void home_section(struct home *h);
 extern home_section *const home_sections[];	/* NULL ends */
+/* Their names in the order in which they are shown. */
+extern const char *const home_order[];		/* NULL ends */
 /* Takes what it is given; leaves it out when it is put off, or when its event
  * is an item already. */
 void home_add(struct home *h, struct home_item *take);

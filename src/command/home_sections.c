@@ -448,7 +448,15 @@ static void add_outbox(struct home *h)
 	}
 }
 
+/* A task that names me is a task rather than a message for me. */
 home_section *const home_sections[] = {
-	add_for_you, add_owed, add_tasks, add_questions, add_unanswered,
-	add_invitations, add_reviews, add_guests, add_events, add_outbox, add_away, NULL,
+	add_tasks, add_for_you, add_owed, add_questions, add_unanswered,
+	add_invitations, add_reviews, add_guests, add_events, add_outbox,
+	add_away, NULL,
+};
+
+const char *const home_order[] = {
+	"FOR YOU", "REPLIES OWED", "MY TASKS", "QUESTIONS I COULD ANSWER",
+	"UNANSWERED", "INVITATIONS", "REVIEWS DUE", "GUESTS EXPIRING",
+	"EVENTS", "HELD AND FAILED", "WHILE YOU WERE AWAY", NULL,
 };

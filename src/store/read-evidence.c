@@ -376,18 +376,16 @@ static void add_pairs(struct contacts *c, sqlite3_stmt *st)
 	" CROSS JOIN person a ON a.id = p.sender" \
 	" CROSS JOIN person b ON b.id = q.sender AND b.server <> a.server"
 
-/* Whom a message answers: its thread's beginner, or who is replied to. */
-static void meet_by_posts(struct contacts *c, bool thread)
+/* Whom a message answers: its thread's beginner, and who is replied to. */
+static void meet_by_posts(struct contacts *c)
 {
-	static const char replies[] = PEOPLE_OF("post p CROSS JOIN post q"
-		" ON q.room = p.room AND q.eid = p.reply_to")
-		" WHERE p.room = ? AND p.ts >= ? AND p.ts < ? AND" P_COUNTS;
-	static const char threads[] = PEOPLE_OF("post p CROSS JOIN post q"
-		" ON q.room = p.room AND q.eid = p.thread")
-		" WHERE p.room = ? AND p.ts >= ? AND p.ts < ? AND" P_COUNTS;
+	static const char sql[] = PEOPLE_OF("post p CROSS JOIN post q"
+		" ON q.room = p.room AND q.eid IN (p.reply_to, p.thread)")
+		" WHERE p.room = ? AND p.ts >= ? AND p.ts < ? AND" P_COUNTS
+		" AND (p.reply_to IS NOT NULL OR p.thread IS NOT NULL)";
 
-	add_pairs(c, db_query(&c->r->db, thread ? threads : replies, "iii",
-			      c->room, c->from, c->until));
+	add_pairs(c, db_query(&c->r->db, sql, "iii", c->room, c->from,
+			      c->until));
 }
 
 static void meet_by_reactions(struct contacts *c)
@@ -448,8 +446,7 @@ GPtrArray *reader_contacts(struct reader *r, const struct period *p)
 
 	if (db_int(&r->db, 0, "SELECT servers FROM room WHERE id = ?", "i",
 		   p->room) != 1) {
-		meet_by_posts(&c, false);
-		meet_by_posts(&c, true);
+		meet_by_posts(&c);
 		meet_by_reactions(&c);
 		meet_by_names(&c);
 	}

@@ -22,6 +22,7 @@ static void thing_at(struct desk *d, const char *eid, enum thing_kind kind,
 	struct thing *t = thing_new(kind);
 
 	c->post->ts = ts;
+	c->post->mentions_me = strstr(title, "Ann") != NULL;
 	t->fields = THING_TITLE | THING_STATUS;
 	t->title = g_strdup(title);
 	c->post->thing = t;
@@ -97,6 +98,19 @@ static void tasks_and_events(void **state)
 	assert_true(desk_shell(d, "home done task:$t"));
 	assert_int_equal(desk_op(d)->kind, OP_THING_CHANGE);
 	assert_string_equal(desk_op(d)->target, "$t");
+}
+
+/* A task that names me is there once, under my tasks. */
+static void a_task_for_me(void **state)
+{
+	struct desk *d = *state;
+
+	thing_at(d, "$t", KIND_TASK, "Ann, order pumps", FX_NOW - HOUR);
+	post_at(d, "$m", BEN, "Ann?", FX_NOW - HOUR);
+	fx_counts(d->fx, "!a", 2, 2);
+	fx_commit(d->fx);
+	expect(d, "FOR YOU|Ann?\nMY TASKS|Ann, order pumps\n"
+	       "WHILE YOU WERE AWAY|general\n");
 }
 
 static void owed(void **state)
@@ -242,6 +256,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(nothing),
 		DESK_TEST(tasks_and_events),
+		DESK_TEST(a_task_for_me),
 		DESK_TEST(owed),
 		DESK_TEST(old_debts_are_forgiven),
 		DESK_TEST(questions),
