@@ -39,7 +39,7 @@ static void names_of_commands(void **state)
 	struct desk *d = *state;
 
 	expect(d, "mar", "0:mark read |mark seen |mark unread ");
-	expect(d, "task d", "0:task done |task due ");
+	expect(d, "task d", "0:task done |task drop |task due ");
 	expect(d, "  outbox r", "2:outbox resend ");
 	expect(d, "xyzzy", "");
 	expect_slash(d, "/me", "1:me ");

@@ -22,7 +22,7 @@ static void says_what_was_meant(void **state)
 	assert_false(desk_shell(d, "xyzzy"));
 	desk_failed(d, FM_ERROR_USAGE, "folkmoot help");
 	assert_false(desk_shell(d, "task"));
-	desk_failed(d, FM_ERROR_USAGE, "task add, task assign");
+	desk_failed(d, FM_ERROR_USAGE, "task add, task after");
 	assert_false(desk_prompt(d, "login matrix x"));
 	desk_failed(d, FM_ERROR_USAGE, "There is no command \"login\"");
 	assert_false(desk_shell(d, "send general"));

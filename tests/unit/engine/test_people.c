@@ -38,6 +38,7 @@ static void one_by_one_and_then_rest(void **state)
 	assert_int_equal(asked(p, ANN), 1);
 	assert_int_equal(asked(p, BEN), 1);
 	/* nothing wakes us up before somebody is due */
+	remind_stop(p->e);
 	assert_true(timers_wait(&p->e->timers) >= 23 * HOUR);
 	play_wait(p, 31 * HOUR);
 	for (int i = 0; i < 8; i++)
@@ -74,6 +75,7 @@ static void who_cannot_be_had_is_left_alone(void **state)
 	for (int i = 0; i < 20; i++)
 		play_wait(p, 1000);
 	assert_int_equal(asked(p, NULL), 2);
+	remind_stop(p->e);
 	assert_true(timers_wait(&p->e->timers) >= HOUR);
 	p->script.error = NULL;
 	play_wait(p, 7 * HOUR);
