@@ -491,19 +491,27 @@ int reader_things_count(struct reader *r, const struct thing_query *q)
 
 /* ---- as numbers ----------------------------------------------------------- */
 
-static const char lines_all[] = "SELECT t.post, t.due, t.status" STORED("")
-	ORDER " LIMIT ?13";
-static const char lines_room[] = "SELECT t.post, t.due, t.status"
-	STORED(IN_ROOM) ORDER " LIMIT ?13";
+#define LINES(room) \
+	"SELECT t.post, t.due, t.status, t.mine" \
+	" FROM thing t CROSS JOIN room r ON r.id = t.room WHERE t.kind = 1 AND" \
+	room ROOMS " AND (?4 = 0 OR t.mine = 1)" \
+	" AND t.post NOT IN (SELECT value FROM json_each(?5)) " ORDER
 
-/* Of stored tasks only these few have more to tell than the index. */
+static const char lines_all[] = LINES("");
+static const char lines_room[] = LINES(IN_ROOM);
 static const char lines_parts[] =
-	"SELECT c.post, p.post FROM thing c JOIN thing p ON p.room = c.room"
-	" AND p.eid = c.parent WHERE c.parent IS NOT NULL AND c.kind = 1"
-	" AND p.kind = 1 AND (?1 = 0 OR c.room = ?1) AND c.post <> p.post";
-static const char lines_whole[] =
-	"SELECT t.post, t.packed FROM thing t WHERE t.kind = 1 AND t.status = 0"
-	" AND (?1 = 0 OR t.room = ?1)";
+	"SELECT c.post, p.post FROM thing c CROSS JOIN thing p"
+	" ON p.room = c.room AND p.eid = c.parent"
+	" WHERE c.parent IS NOT NULL AND c.kind = 1 AND p.kind = 1"
+	" AND (?1 = 0 OR c.room = ?1) AND c.post <> p.post";
+static const char lines_packed[] =
+	"SELECT t.post, t.packed FROM thing t WHERE t.post > ?1 AND t.kind = 1"
+	" AND t.status = 0 AND (?2 = 0 OR t.room = ?2) ORDER BY t.post LIMIT ?3";
+
+static struct thing_line *line_at(struct thing_lines *lines, guint i)
+{
+	return &g_array_index(lines->all, struct thing_line, i);
+}
 
 static int32_t line_due(int64_t day)
 {
@@ -511,13 +519,24 @@ static int32_t line_due(int64_t day)
 	       (int32_t)CLAMP(day, INT32_MIN, LINE_NO_DAY - 1);
 }
 
-static void add_loose_line(struct thing_lines *lines, struct thing *take)
+static bool is_mine(struct reader *r, const struct thing *t)
+{
+	g_autofree char *me = db_text(&r->db, "SELECT a.user FROM room r"
+				      " JOIN account a ON a.id = r.account"
+				      " WHERE r.id = ?", "i", t->room);
+
+	return me && t->assignees && g_ptr_array_find_with_equal_func(
+			t->assignees, me, g_str_equal, NULL);
+}
+
+static void add_loose_line(struct reader *r, struct thing_lines *lines,
+			   struct thing *take)
 {
 	struct thing_line line = {
 		.post = take->post, .due = line_due(take->due),
 		.loose = (uint16_t)(lines->loose->len + 1),
 		.status = (uint8_t)take->status,
-		.stage = (uint8_t)take->stage,
+		.stage = (uint8_t)take->stage, .mine = is_mine(r, take),
 	};
 
 	if (lines->loose->len + 1 >= UINT16_MAX ||
@@ -531,51 +550,48 @@ static void add_loose_line(struct thing_lines *lines, struct thing *take)
 
 /* Those of the outbox that stand before one that is stored, NULL: the rest.
  * Only beside them a stored one has to be read whole. */
-static void add_loose_before(struct thing_lines *lines, struct loose *l,
-			     guint *next, const struct thing *before)
+static void add_loose_before(struct reader *r, struct thing_lines *lines,
+			     struct loose *l, guint *next, int64_t post)
 {
+	struct thing *before = post && *next < l->things->len ?
+			       things_read(r, post) : NULL;
+
 	for (; *next < l->things->len; (*next)++) {
 		struct thing *t = l->things->pdata[*next];
 
 		if (before && compare_things(t, before) > 0)
-			return;
+			break;
 		l->things->pdata[*next] = NULL;
-		add_loose_line(lines, t);
+		add_loose_line(r, lines, t);
 	}
+	thing_free(before);
 }
 
-static void read_lines(struct reader *r, const struct filter *f,
+static void read_lines(struct reader *r, const struct thing_query *q,
 		       struct thing_lines *lines, struct loose *l)
 {
-	const struct thing_query *q = f->q;
-	int limit = q->limit > 0 ? MIN(q->limit, THING_LINES) : THING_LINES;
 	guint next = 0;
 	sqlite3_stmt *st = db_query(&r->db, q->room ? lines_room : lines_all,
-				    "iiidddissssdd", q->room, q->space,
-				    q->account, (int)q->mine, statuses(q),
-				    (int)q->overdue, f->today, l->posts->str,
-				    q->assignee, f->tag, q->parent,
-				    (int)q->made_by_me, limit);
+				    "iiids", q->room, q->space, q->account,
+				    (int)q->mine, l->posts->str);
 
 	while (db_row(&r->db, st)) {
+		bool dated = sqlite3_column_type(st, 1) != SQLITE_NULL;
 		struct thing_line line = {
-			.post = db_num(st, 0), .due = LINE_NO_DAY,
+			.post = db_num(st, 0),
+			.due = dated ? line_due(db_num(st, 1)) : LINE_NO_DAY,
 			.status = (uint8_t)db_num(st, 2),
+			.mine = db_num(st, 3) != 0,
 		};
 
-		if (sqlite3_column_type(st, 1) != SQLITE_NULL)
-			line.due = line_due(db_num(st, 1));
-		if (next < l->things->len) {
-			struct thing *t = things_read(r, line.post);
-
-			if (t)
-				add_loose_before(lines, l, &next, t);
-			thing_free(t);
+		add_loose_before(r, lines, l, &next, line.post);
+		if (lines->all->len >= THING_LINES) {
+			db_done(st);
+			return;
 		}
-		if (lines->all->len < THING_LINES)
-			g_array_append_val(lines->all, line);
+		g_array_append_val(lines->all, line);
 	}
-	add_loose_before(lines, l, &next, NULL);
+	add_loose_before(r, lines, l, &next, 0);
 }
 
 /* Whose parts they are. */
@@ -590,108 +606,31 @@ static void put_parents(struct reader *r, struct thing_lines *lines,
 				    GSIZE_TO_POINTER(db_num(st, 1)));
 	for (guint i = 0; g_hash_table_size(found) && i < lines->all->len;
 	     i++) {
-		struct thing_line *line = &g_array_index(lines->all,
-						struct thing_line, i);
+		struct thing_line *line = line_at(lines, i);
 
 		line->parent = (int64_t)GPOINTER_TO_SIZE(g_hash_table_lookup(
 				found, GSIZE_TO_POINTER(line->post)));
 	}
 }
 
-/* The number of somebody among the people of the lines. */
-static uint16_t number_of(struct thing_lines *lines, GHashTable *people,
-			  const char *uid)
-{
-	size_t n = GPOINTER_TO_SIZE(g_hash_table_lookup(people, uid));
-
-	if (n || lines->people->len >= UINT16_MAX - 1)
-		return (uint16_t)n;
-	g_ptr_array_add(lines->people, g_strdup(uid));
-	n = lines->people->len;
-	g_hash_table_insert(people, lines->people->pdata[n - 1],
-			    GSIZE_TO_POINTER(n));
-	return (uint16_t)n;
-}
-
-/* Where the value of a field stands in what thing_pack() has written. */
-static const char *packed_value(const char *packed, const char *key)
-{
-	const char *at = packed ? strstr(packed, key) : NULL;
-
-	return at ? at + strlen(key) : NULL;
-}
-
-static void put_packed(struct thing_lines *lines, GHashTable *people,
-		       struct thing_line *line, const char *packed)
-{
-	const char *stage = packed_value(packed, "\x1e" "stage=");
-	const char *who = packed_value(packed, "\x1e" "assignees=");
-	g_autofree char *uid = who ? g_strndup(who, strcspn(who, "\x1e\x1f"))
-				   : NULL;
-
-	line->stage = stage ? (uint8_t)CLAMP(*stage - '0', 0, STAGE_DROPPED)
-			    : STAGE_NONE;
-	line->who = uid && *uid ? number_of(lines, people, uid) : 0;
-}
-
-static void put_loose(struct thing_lines *lines, GHashTable *people,
-		      struct thing_line *line)
-{
-	const struct thing *t = lines->loose->pdata[line->loose - 1];
-
-	if (t->assignees && t->assignees->len)
-		line->who = number_of(lines, people, t->assignees->pdata[0]);
-}
-
-/* Reading them as they lie in the file is many times as quick as one by one. */
-static void put_whole(struct reader *r, struct thing_lines *lines,
-		      const struct thing_query *q)
-{
-	g_autoptr(GHashTable) people = g_hash_table_new(g_str_hash,
-							g_str_equal);
-	g_autoptr(GHashTable) at = g_hash_table_new(NULL, NULL);
-	sqlite3_stmt *st;
-
-	for (guint i = 0; i < lines->all->len; i++) {
-		struct thing_line *line = &g_array_index(lines->all,
-						struct thing_line, i);
-
-		if (line->loose)
-			put_loose(lines, people, line);
-		else
-			g_hash_table_insert(at, GSIZE_TO_POINTER(line->post),
-					    line);
-	}
-	st = db_query(&r->db, lines_whole, "i", q->room);
-	while (db_row(&r->db, st)) {
-		struct thing_line *line = g_hash_table_lookup(at,
-				GSIZE_TO_POINTER(db_num(st, 0)));
-
-		if (line)
-			put_packed(lines, people, line, db_peek(st, 1));
-	}
-}
-
 struct thing_lines *reader_thing_lines(struct reader *r,
-				       const struct thing_query *q,
-				       bool whole)
+				       const struct thing_query *q)
 {
 	struct thing_lines *lines = g_new0(struct thing_lines, 1);
-	struct thing_query plain = *q;
+	const struct thing_query plain = { .room = q->room, .space = q->space,
+		.account = q->account, .mine = q->mine };
 	struct filter f;
 	struct loose l;
 
-	plain.filter = plain.tag = NULL;
 	lines->all = g_array_new(FALSE, FALSE, sizeof(struct thing_line));
 	lines->loose = g_ptr_array_new_with_free_func(store_free_thing);
 	lines->people = g_ptr_array_new_with_free_func(g_free);
+	lines->numbers = g_hash_table_new(g_str_hash, g_str_equal);
 	filter_init(&f, r, &plain);
 	things_moment_begin(r);
 	loose_read(&l, r, &f);
-	read_lines(r, &f, lines, &l);
-	put_parents(r, lines, q);
-	if (whole)
-		put_whole(r, lines, q);
+	read_lines(r, &plain, lines, &l);
+	put_parents(r, lines, &plain);
 	things_moment_end(r);
 	loose_free(&l);
 	filter_clear(&f);
@@ -704,8 +643,89 @@ void thing_lines_free(struct thing_lines *lines)
 		return;
 	g_array_unref(lines->all);
 	g_ptr_array_unref(lines->loose);
+	g_hash_table_unref(lines->numbers);
+	g_clear_pointer(&lines->at, g_hash_table_unref);
 	g_ptr_array_unref(lines->people);
 	g_free(lines);
+}
+
+/* The number of somebody among the people of the lines. */
+static uint16_t number_of(struct thing_lines *lines, const char *uid)
+{
+	size_t n = GPOINTER_TO_SIZE(g_hash_table_lookup(lines->numbers, uid));
+
+	if (n || lines->people->len >= UINT16_MAX - 1)
+		return (uint16_t)n;
+	g_ptr_array_add(lines->people, g_strdup(uid));
+	n = lines->people->len;
+	g_hash_table_insert(lines->numbers, lines->people->pdata[n - 1],
+			    GSIZE_TO_POINTER(n));
+	return (uint16_t)n;
+}
+
+/* Where the value of a field stands in what thing_pack() has written. */
+static const char *packed_value(const char *packed, const char *key)
+{
+	const char *at = packed ? strstr(packed, key) : NULL;
+
+	return at ? at + strlen(key) : NULL;
+}
+
+static void put_packed(struct thing_lines *lines, struct thing_line *line,
+		       const char *packed)
+{
+	const char *stage = packed_value(packed, "\x1e" "stage=");
+	const char *who = packed_value(packed, "\x1e" "assignees=");
+	g_autofree char *uid = who ? g_strndup(who, strcspn(who, "\x1e\x1f"))
+				   : NULL;
+
+	line->stage = stage ? (uint8_t)CLAMP(*stage - '0', 0, STAGE_DROPPED)
+			    : STAGE_NONE;
+	line->who = uid && *uid ? number_of(lines, uid) : 0;
+}
+
+static void begin_fill(struct thing_lines *lines)
+{
+	lines->at = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < lines->all->len; i++) {
+		struct thing_line *line = line_at(lines, i);
+		const struct thing *t = line->loose ?
+			lines->loose->pdata[line->loose - 1] : NULL;
+
+		if (!t)
+			g_hash_table_insert(lines->at,
+					    GSIZE_TO_POINTER(line->post),
+					    GUINT_TO_POINTER(i + 1));
+		else if (t->assignees && t->assignees->len)
+			line->who = number_of(lines, t->assignees->pdata[0]);
+	}
+}
+
+/* Read as they lie in the file, which is many times as quick as one by one. */
+bool reader_thing_lines_fill(struct reader *r, const struct thing_query *q,
+			     struct thing_lines *lines, int n)
+{
+	sqlite3_stmt *st;
+	int read = 0;
+
+	if (lines->filled == INT64_MAX)
+		return true;
+	if (!lines->at)
+		begin_fill(lines);
+	st = db_query(&r->db, lines_packed, "iid", lines->filled, q->room, n);
+	for (; db_row(&r->db, st); read++) {
+		guint i;
+
+		lines->filled = db_num(st, 0);
+		i = GPOINTER_TO_UINT(g_hash_table_lookup(lines->at,
+				GSIZE_TO_POINTER(lines->filled)));
+		if (i)
+			put_packed(lines, line_at(lines, i - 1),
+				   db_peek(st, 1));
+	}
+	if (read < n)
+		lines->filled = INT64_MAX;
+	return read < n;
 }
 
 struct thing *reader_thing_line(struct reader *r,
@@ -735,8 +755,9 @@ GPtrArray *reader_thing_parts(struct reader *r, const struct thing *t,
 
 	if (!t->eid)
 		return out;
-	st = db_query(&r->db, "SELECT t.post FROM thing t WHERE t.room = ?"
-		      " AND t.parent = ? AND t.kind = 1 AND t.eid <> ?" ORDER
+	/* without the hint all tasks of the room are walked in order */
+	st = db_query(&r->db, "SELECT t.post FROM thing t INDEXED BY"
+		      " thing_parent WHERE t.room = ? AND t.parent = ? AND t.kind = 1 AND t.eid <> ?" ORDER
 		      " LIMIT ?", "issd", t->room, t->eid, t->eid, limit);
 	while (db_row(&r->db, st)) {
 		struct thing *part = things_read(r, db_num(st, 0));

@@ -324,10 +324,11 @@ struct thing_query {
 	int offset, limit;	/* other kinds than tasks: at most 2,000 */
 };
 GPtrArray *reader_things(struct reader *r, const struct thing_query *q);
-/* The tasks of a query in its order as numbers alone, for lists that arrange
- * them anew (trees, columns): 32 bytes each, so that a pane can hold them all
- * and read only those that show. `filter`, `tag` and `offset` are not looked
- * at; at most THING_LINES. What the outbox makes or changes is read whole. */
+/* The tasks of a room, a space or all places, open and done, in the order of
+ * reader_things(), as numbers alone: 32 bytes each, so that a list can hold
+ * them all, arrange them anew (tabs, trees, columns) and read only those that
+ * show. Of the query only `room`, `space`, `account` and `mine` are looked at.
+ * At most THING_LINES. What the outbox makes or changes is read whole. */
 #define THING_LINES 30000
 struct thing_line {
 	int64_t post;		/* 0: only in the outbox */
@@ -337,18 +338,24 @@ struct thing_line {
 	uint16_t who;		/* 1 + index in `people` of the first
 				 * assignee, 0 none */
 	uint8_t status, stage;
+	bool mine;		/* given to me */
 };
 #define LINE_NO_DAY INT32_MAX
 struct thing_lines {
 	GArray *all;		/* struct thing_line */
 	GPtrArray *loose;	/* struct thing * */
+	/* for reader_thing_lines_fill() */
 	GPtrArray *people;	/* char * user ids */
+	GHashTable *numbers;	/* user id → 1 + index in `people` */
+	GHashTable *at;		/* post → 1 + index in `all`; NULL: not begun */
+	int64_t filled;		/* posts up to this one */
 };
-/* `whole`: with `stage` and `who` of the open ones, which takes a look at
- * each; else they are 0. */
 struct thing_lines *reader_thing_lines(struct reader *r,
-				       const struct thing_query *q,
-				       bool whole);
+				       const struct thing_query *q);
+/* Sets `stage` and `who` of the open ones, `n` more of them at a time, as that
+ * takes a look at each; until then they are 0. True: all have it. */
+bool reader_thing_lines_fill(struct reader *r, const struct thing_query *q,
+			     struct thing_lines *lines, int n);
 void thing_lines_free(struct thing_lines *lines);	/* NULL is fine */
 /* The task of a line, or NULL when it is gone. Yours. */
 struct thing *reader_thing_line(struct reader *r,

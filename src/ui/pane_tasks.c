@@ -14,7 +14,7 @@ static const char *empty_words(const struct tasks *t)
 {
 	const struct tasks_tab *tab = tasks_tab(t);
 
-	if (tasks_scanning(t))
+	if (tasks_scanning(t) || !t->lines || tasks_on_board(t))
 		return "Looking through the tasks …";
 	if (t->words)
 		return "No task has these words. Esc shows all again.";
@@ -45,7 +45,7 @@ static char *say_counts(const struct tasks *t, int room)
 		g_string_append_printf(out, "%d marked", marks);
 	if (t->words)
 		g_string_append_printf(out, "%s%.40s: %u%s", marks ? "   " :
-			"", t->words, t->lines ? tasks_lines(t)->len : 0,
+			"", t->words, tasks_lines(t) ? tasks_lines(t)->len : 0,
 			tasks_scanning(t) ? " …" : "");
 	if (text_width(out->str, -1) + 3 + text_width(stand, -1) <= room)
 		g_string_append_printf(out, "%s%s", out->len ? "   " : "",
@@ -95,7 +95,7 @@ static int draw_heading(struct tasks *t, struct surface *s, struct rect r,
 static bool is_empty(const struct tasks *t)
 {
 	if (!t->lines || tasks_on_board(t))
-		return !t->lines;
+		return !t->columns[0] || t->lines->filled != INT64_MAX;
 	return !t->list.count;
 }
 
@@ -106,7 +106,7 @@ static void take_width(struct tasks *t, int width)
 
 	t->width = width;
 	if (tasks_on_board(t) != before)
-		t->pane.stale = true;
+		tasks_restart(t);
 }
 
 static void tasks_draw(struct pane *p, struct surface *s, struct rect r,
@@ -170,8 +170,10 @@ static void tasks_move(struct pane *p, enum move how)
 static bool tasks_enter(struct pane *p)
 {
 	struct tasks *t = (struct tasks *)p;
-	const struct thing *k = tasks_selected(t);
+	const struct thing *k;
 
+	tasks_refresh(t);
+	k = tasks_selected(t);
 	if (!k || !k->eid)
 		return false;
 	ui_set_side(p->ui, feed_new(p->ui, k->room, k->eid));
@@ -317,6 +319,7 @@ struct pane *tasks_new(struct ui *ui, int64_t room, int64_t space, bool mine)
 	t->pane = (struct pane){ &tasks_ops, ui, true };
 	t->query.room = room;
 	t->query.space = space;
+	t->query.mine = !room && !space;
 	t->read = g_hash_table_new_full(NULL, NULL, NULL, free_thing);
 	t->list.height = 1;
 	tasks_tabs_init(t);

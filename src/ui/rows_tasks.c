@@ -55,17 +55,20 @@ static bool run(struct command_call *call, GError **err, const char *fmt, ...)
 static bool toggle_step(struct command_call *call, struct tasks *t,
 			GError **err)
 {
-	const struct thing *k = tasks_selected(t);
-	const struct step *step = k && k->steps && t->step <
-		(int)k->steps->len ? k->steps->pdata[t->step] : NULL;
+	const struct thing *k;
+	const struct step *step;
 
+	tasks_refresh(t);
+	k = tasks_selected(t);
+	step = k && k->steps && t->step < (int)k->steps->len ?
+	       k->steps->pdata[t->step] : NULL;
 	if (!step || !k->eid) {
 		g_set_error(err, FM_ERROR, FM_ERROR_NOT_FOUND,
 			    "There is no step here; + adds one.");
 		return false;
 	}
-	return run(call, err, "task step %s %s %s", step->done ? "undone" :
-		   "done", k->eid, step->id);
+	return run(call, err, "task step %s %d", step->done ? "undo" : "done",
+		   t->step + 1);
 }
 
 bool tasks_row_toggle(struct command_call *call, GError **err)
@@ -153,8 +156,7 @@ static void show_tab(struct tasks *t, guint tab)
 	t->tab = tab % t->tabs->len;
 	t->list.cursor = 0;
 	t->show_done = false;
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
+	tasks_restart(t);
 }
 
 bool tasks_row_filter(struct command_call *call, GError **err)
@@ -190,8 +192,7 @@ bool tasks_row_finished(struct command_call *call, GError **err)
 	if (!t)
 		return false;
 	t->show_done = !t->show_done;
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
+	tasks_restart(t);
 	return true;
 }
 
@@ -212,8 +213,7 @@ bool tasks_row_board(struct command_call *call, GError **err)
 		word = !t->board ? "board" : !t->lanes ? "lanes" : "list";
 	t->board = strcmp(word, "list") != 0;
 	t->lanes = !strcmp(word, "lanes");
-	t->pane.stale = true;
-	ui_touch(t->pane.ui);
+	tasks_restart(t);
 	return true;
 }
 

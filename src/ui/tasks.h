@@ -23,6 +23,7 @@
 #include "ui/tasks_tree.h"
 
 #define TASKS_SCAN 40		/* tasks looked through at a draw */
+#define TASKS_FILL 800		/* … for their stage */
 #define TASKS_DONE 200		/* done ones that a list shows */
 #define BOARD_DONE 20		/* … and a board */
 #define BOARD_MIN 60		/* columns below which there is no board */
@@ -46,8 +47,11 @@ struct tasks {
 	bool show_done;
 
 	struct thing_lines *lines;
-	GArray *found;		/* struct thing_line: those with the words */
-	guint scanned;		/* of the lines */
+	struct thing_lines *coming;	/* to take their place on the board
+					 * when they are filled */
+	GArray *kept;		/* struct thing_line: those of the tab */
+	GArray *found;		/* … with the words */
+	guint scanned;		/* of those that are kept */
 	GHashTable *read;	/* post → struct thing *: what shows */
 
 	/* the list */
@@ -78,7 +82,8 @@ void tasks_tab_free(void *tab);
 /* Bring what is known up to date, before it is drawn or moved in. */
 void tasks_refresh(struct tasks *t);
 void tasks_forget(struct tasks *t);	/* all that was read */
-void tasks_restart(struct tasks *t);	/* look for the words anew */
+/* Choose anew which of those that are known are shown. */
+void tasks_restart(struct tasks *t);
 bool tasks_scanning(const struct tasks *t);
 /* The lines that are shown: all, or those with the words. */
 const GArray *tasks_lines(const struct tasks *t);

@@ -139,7 +139,7 @@ static void draw_folded(struct tasks *t, struct surface *s, struct rect r)
 	char count[64];
 
 	if (t->show_done || t->words || r.h < 1 || !t->done ||
-	    !t->query.open_only || t->query.overdue)
+	    !tasks_tab(t)->open_only || tasks_tab(t)->overdue)
 		return;
 	surface_put(s, AT(r.x + 2, r.y, r.w - 2), PLAIN(ROLE_HEADING),
 		    section_words(SECTION_DONE), -1);

@@ -54,68 +54,108 @@ static void drop_rows(struct tasks *t)
 		g_clear_pointer(&t->columns[c], g_array_unref);
 }
 
-void tasks_forget(struct tasks *t)
-{
-	drop_rows(t);
-	g_clear_pointer(&t->found, g_array_unref);
-	g_clear_pointer(&t->lines, thing_lines_free);
-	g_hash_table_remove_all(t->read);
-	t->scanned = 0;
-}
-
 void tasks_restart(struct tasks *t)
 {
 	drop_rows(t);
+	g_clear_pointer(&t->kept, g_array_unref);
 	g_clear_pointer(&t->found, g_array_unref);
 	t->scanned = 0;
 	ui_touch(t->pane.ui);
 }
 
+void tasks_forget(struct tasks *t)
+{
+	tasks_restart(t);
+	g_clear_pointer(&t->lines, thing_lines_free);
+	g_clear_pointer(&t->coming, thing_lines_free);
+	g_hash_table_remove_all(t->read);
+}
+
 bool tasks_scanning(const struct tasks *t)
 {
-	return t->words && t->lines && t->scanned < t->lines->all->len;
+	return t->words && t->kept && t->scanned < t->kept->len;
 }
 
 const GArray *tasks_lines(const struct tasks *t)
 {
-	return t->words && t->found ? t->found : t->lines->all;
+	return t->words && t->found ? t->found : t->kept;
 }
 
-static void set_query(struct tasks *t)
+static bool is_kept(const struct tasks *t, const struct thing_line *line,
+		    guint done)
 {
 	const struct tasks_tab *tab = tasks_tab(t);
 
-	t->query.mine = tab->mine || (!t->query.room && !t->query.space);
-	t->query.overdue = tab->overdue;
-	t->query.open_only = tab->open_only && !t->show_done &&
-			     !tasks_on_board(t);
-	if (tab->overdue)
-		t->query.open_only = true;
+	if (tab->mine && !line->mine)
+		return false;
+	if (line->status == TASK_OPEN)
+		return !tab->overdue || line->due < t->today;
+	if (!tab->open_only)
+		return true;
+	return !tab->overdue && done < TASKS_DONE &&
+	       (t->show_done || tasks_on_board(t));
 }
 
-static void read_counts(struct tasks *t)
+/* What is done grows for ever: the newest of it are enough, and the tab of
+ * all has the others. */
+static void keep(struct tasks *t)
 {
-	struct thing_query q = t->query;
+	const GArray *all = t->lines->all;
+	bool mine = tasks_tab(t)->mine;
+	guint done = 0;
 
-	q.overdue = q.done_only = false;
-	q.open_only = true;
-	t->open = reader_things_count(t->pane.ui->reader, &q);
-	q.open_only = false;
-	q.done_only = true;
-	t->done = reader_things_count(t->pane.ui->reader, &q);
+	t->open = t->done = 0;
+	t->kept = g_array_sized_new(FALSE, FALSE, sizeof(struct thing_line),
+				    MIN(all->len, 256));
+	for (guint i = 0; i < all->len; i++) {
+		const struct thing_line *line = &g_array_index(all,
+			struct thing_line, i);
+
+		if (!mine || line->mine)
+			(*(line->status == TASK_DONE ? &t->done : &t->open))++;
+		if (!is_kept(t, line, done))
+			continue;
+		done += line->status == TASK_DONE;
+		g_array_append_val(t->kept, *line);
+	}
 }
 
-/* What is done grows for ever: the newest of it are enough, and / finds the
- * others in the tab of all. */
+static void take_lines(struct tasks *t, struct thing_lines *take)
+{
+	tasks_forget(t);
+	t->lines = take;
+}
+
+/* A board waits until it is known where each task stands; what was shown
+ * before stays so long. */
 static void read_lines(struct tasks *t)
 {
-	bool all = !tasks_tab(t)->open_only;
+	struct reader *r = t->pane.ui->reader;
+	struct thing_lines *lines = reader_thing_lines(r, &t->query);
 
-	tasks_forget(t);
-	t->query.limit = all || t->query.open_only ? 0 :
-			 t->open + TASKS_DONE;
-	t->lines = reader_thing_lines(t->pane.ui->reader, &t->query,
-				      tasks_on_board(t));
+	if (tasks_on_board(t) &&
+	    !reader_thing_lines_fill(r, &t->query, lines, TASKS_FILL)) {
+		thing_lines_free(t->coming);
+		t->coming = lines;
+	} else {
+		take_lines(t, lines);
+	}
+}
+
+static void go_on(struct tasks *t)
+{
+	struct reader *r = t->pane.ui->reader;
+	struct thing_lines *lines = t->coming ? t->coming : t->lines;
+
+	if (!tasks_on_board(t) || !lines || (!t->coming &&
+	    lines->filled == INT64_MAX))
+		return;
+	if (!reader_thing_lines_fill(r, &t->query, lines, TASKS_FILL))
+		ui_again(t->pane.ui);
+	else if (t->coming)
+		take_lines(t, g_steal_pointer(&t->coming));
+	else
+		tasks_restart(t);
 }
 
 static void read_title(struct tasks *t)
@@ -159,7 +199,7 @@ const struct thing *tasks_thing(struct tasks *t, uint32_t line)
 /* A chunk of those that may have the words; what was found already stays. */
 static void scan(struct tasks *t)
 {
-	const GArray *all = t->lines->all;
+	const GArray *all = t->kept;
 	guint until = MIN(t->scanned + TASKS_SCAN, all->len), before;
 
 	if (!t->found)
@@ -279,13 +319,17 @@ void tasks_refresh(struct tasks *t)
 	if (!ui_reader(t->pane.ui))
 		return;
 	t->today = world_civil(w, world_now(w)).day;
-	if (t->pane.stale || !t->lines) {
-		set_query(t);
+	if (t->pane.stale || (!t->lines && !t->coming)) {
 		read_title(t);
-		read_counts(t);
 		read_lines(t);
 		t->pane.stale = false;
+	} else {
+		go_on(t);
 	}
+	if (!t->lines)
+		return;
+	if (!t->kept)
+		keep(t);
 	if (t->words && (tasks_scanning(t) || !t->found))
 		scan(t);
 	if (!is_arranged(t)) {

@@ -436,6 +436,33 @@ void village_tasks(struct store *s)
 	finish(s);
 }
 
+void village_many_tasks(struct store *s, int n)
+{
+	int64_t today = civil_day(2026, 11, 20);
+	const char *last = NULL;
+
+	for (int i = 0; i < n; i++) {
+		g_autofree char *title = g_strdup_printf(
+			"Task %d about the %s", i, i % 7 ? "river wall" :
+			"pump house and its doors");
+		struct thing *t = titled(title, i % 3 ? i % 6 : -1,
+			i % 4 ? today - 30 + i * 37 % 365 : NO_DAY);
+
+		t->priority = i % 11 ? 0 : i % 3 + 1;
+		t->stage = i % 9 ? STAGE_NONE : i % 2 + STAGE_DOING;
+		t->notes = g_strdup("Ask those who were there the last time "
+				    "before anything is ordered.");
+		if (i % 6 == 5)
+			t->status = TASK_DONE;
+		if (i % 5 == 4)
+			t->parent = g_strdup(last);
+		if (i % 8 == 0)
+			thing_put_step(t, "a", "begin", i % 16 == 0);
+		last = add_thing(s, i % 6, t);
+	}
+	finish(s);
+}
+
 void village_say(struct store *s, const char *room, const char *user,
 		 const char *text)
 {

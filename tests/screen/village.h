@@ -18,6 +18,9 @@ void village_fill(struct store *s);
  * what goes before, stages, repeats, notes, comments; a ring, and titles that
  * mean ill. */
 void village_tasks(struct store *s);
+/* `n` tasks more, of all kinds, due over a year, every fifth one a part and
+ * every sixth done. */
+void village_many_tasks(struct store *s, int n);
 /* One more message by somebody, as a sync would bring it. */
 void village_say(struct store *s, const char *room, const char *user,
 		 const char *text);
