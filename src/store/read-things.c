@@ -505,8 +505,8 @@ static const char lines_parts[] =
 	" WHERE c.parent IS NOT NULL AND c.kind = 1 AND p.kind = 1"
 	" AND (?1 = 0 OR c.room = ?1) AND c.post <> p.post";
 static const char lines_packed[] =
-	"SELECT t.post, t.packed FROM thing t WHERE t.post > ?1 AND t.kind = 1"
-	" AND t.status = 0 AND (?2 = 0 OR t.room = ?2) ORDER BY t.post LIMIT ?3";
+	"SELECT t.post, t.packed FROM thing t NOT INDEXED"
+	" WHERE t.post > ?1 AND t.kind = 1 AND t.status = 0 AND (?2 = 0 OR t.room = ?2) ORDER BY t.post LIMIT ?3";
 
 static struct thing_line *line_at(struct thing_lines *lines, guint i)
 {
@@ -757,8 +757,9 @@ GPtrArray *reader_thing_parts(struct reader *r, const struct thing *t,
 		return out;
 	/* without the hint all tasks of the room are walked in order */
 	st = db_query(&r->db, "SELECT t.post FROM thing t INDEXED BY"
-		      " thing_parent WHERE t.room = ? AND t.parent = ? AND t.kind = 1 AND t.eid <> ?" ORDER
-		      " LIMIT ?", "issd", t->room, t->eid, t->eid, limit);
+		      " thing_parent WHERE t.room = ? AND t.parent = ?"
+		      " AND t.kind = 1 AND t.eid <> ?" ORDER " LIMIT ?",
+		      "issd", t->room, t->eid, t->eid, limit);
 	while (db_row(&r->db, st)) {
 		struct thing *part = things_read(r, db_num(st, 0));
 

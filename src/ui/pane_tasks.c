@@ -18,6 +18,9 @@ static const char *empty_words(const struct tasks *t)
 		return "Looking through the tasks …";
 	if (t->words)
 		return "No task has these words. Esc shows all again.";
+	if (t->tab > TAB_OVERDUE)
+		return "No task here is as this list asks. < and > show the "
+		       "other tasks.";
 	if (tab->overdue)
 		return "Nothing is overdue. < and > show the other tasks.";
 	if (tab->mine && (t->query.room || t->query.space))
@@ -53,13 +56,30 @@ static char *say_counts(const struct tasks *t, int room)
 	return g_string_free(out, FALSE);
 }
 
+static int tab_width(const struct tasks *t, guint i)
+{
+	return text_width(((const struct tasks_tab *)t->tabs->pdata[i])->name,
+			  -1) + 2;
+}
+
+/* As many tabs as fit, from the last back; the one that is shown is among
+ * them. */
+static guint last_tab(const struct tasks *t, int room)
+{
+	guint end = t->tab;
+
+	while (end < t->tabs->len && room >= tab_width(t, end))
+		room -= tab_width(t, end++);
+	return MAX(end, t->tab + 1);
+}
+
 /* The tabs at the right of the heading, the shown one bright; how many columns
  * they took. */
 static int draw_tabs(const struct tasks *t, struct surface *s, struct rect r)
 {
 	int x = r.x + r.w - 1, used = 0;
 
-	for (guint i = t->tabs->len; i > 0; i--) {
+	for (guint i = last_tab(t, r.w / 2); i > 0; i--) {
 		const struct tasks_tab *tab = t->tabs->pdata[i - 1];
 		int w = text_width(tab->name, -1);
 

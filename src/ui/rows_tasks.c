@@ -67,6 +67,8 @@ static bool toggle_step(struct command_call *call, struct tasks *t,
 			    "There is no step here; + adds one.");
 		return false;
 	}
+	ui_say(row_ui(call), "%s: %s. u takes it back.", step->done ?
+	       "Open again" : "Done", step->text);
 	return run(call, err, "task step %s %d", step->done ? "undo" : "done",
 		   t->step + 1);
 }
@@ -143,6 +145,8 @@ bool tasks_row_ask(struct command_call *call, GError **err)
 
 	if (strcmp(what, "add") && !k)
 		return false;
+	if (!k)
+		return run(call, err, "form task add");
 	line = ask_line(what, k);
 	prompt_open(row_ui(call), ':', line);
 	thing_free(k);
@@ -151,12 +155,16 @@ bool tasks_row_ask(struct command_call *call, GError **err)
 
 /* ---- how they are shown ---------------------------------------------------------- */
 
-static void show_tab(struct tasks *t, guint tab)
+static bool show_tab(struct command_call *call, struct tasks *t, guint tab,
+		     GError **err)
 {
 	t->tab = tab % t->tabs->len;
+	if (tasks_tab(t)->elsewhere)
+		return run(call, err, "task list @%s", tasks_tab(t)->name);
 	t->list.cursor = 0;
 	t->show_done = false;
 	tasks_restart(t);
+	return true;
 }
 
 bool tasks_row_filter(struct command_call *call, GError **err)
@@ -166,20 +174,14 @@ bool tasks_row_filter(struct command_call *call, GError **err)
 
 	if (!t)
 		return false;
-	if (!word || !strcmp(word, "next")) {
-		show_tab(t, t->tab + 1);
-		return true;
-	}
-	if (!strcmp(word, "prev")) {
-		show_tab(t, t->tab + t->tabs->len - 1);
-		return true;
-	}
+	if (!word || !strcmp(word, "next"))
+		return show_tab(call, t, t->tab + 1, err);
+	if (!strcmp(word, "prev"))
+		return show_tab(call, t, t->tab + t->tabs->len - 1, err);
 	for (guint i = 0; i < t->tabs->len; i++)
 		if (!strcmp(word, ((struct tasks_tab *)
-				   t->tabs->pdata[i])->name)) {
-			show_tab(t, i);
-			return true;
-		}
+				   t->tabs->pdata[i])->name))
+			return show_tab(call, t, i, err);
 	g_set_error(err, FM_ERROR, FM_ERROR_USAGE, "There is no tab \"%s\"; "
 		    "the heading shows them.", word);
 	return false;

@@ -23,7 +23,7 @@
 #include "ui/tasks_tree.h"
 
 #define TASKS_SCAN 40		/* tasks looked through at a draw */
-#define TASKS_FILL 800		/* … for their stage */
+#define TASKS_FILL 400		/* … for their stage */
 #define TASKS_DONE 200		/* done ones that a list shows */
 #define BOARD_DONE 20		/* … and a board */
 #define BOARD_MIN 60		/* columns below which there is no board */
@@ -32,7 +32,13 @@ enum { TAB_OPEN, TAB_MINE, TAB_ALL, TAB_OVERDUE };
 
 struct tasks_tab {
 	char *name;
-	bool open_only, mine, overdue;
+	bool open_only, done_only, mine, overdue;
+	/* of one that was saved: what each task has to be asked for */
+	char *words, *tag;
+	unsigned stages;	/* 1 << enum task_stage; 0: any */
+	bool blocked;
+	bool elsewhere;		/* asks for more than this screen can tell: a
+				 * list of records shows it */
 };
 
 struct tasks {
@@ -79,6 +85,8 @@ struct tasks *tasks_of(struct pane *p);
 void tasks_tabs_init(struct tasks *t);
 const struct tasks_tab *tasks_tab(const struct tasks *t);
 void tasks_tab_free(void *tab);
+/* Read the names of the lists that were saved, which are tabs too. */
+void tasks_tabs_read(struct tasks *t);
 /* Bring what is known up to date, before it is drawn or moved in. */
 void tasks_refresh(struct tasks *t);
 void tasks_forget(struct tasks *t);	/* all that was read */

@@ -138,7 +138,7 @@ static void draw_folded(struct tasks *t, struct surface *s, struct rect r)
 {
 	char count[64];
 
-	if (t->show_done || t->words || r.h < 1 || !t->done ||
+	if (t->show_done || t->words || t->tab > TAB_OVERDUE || r.h < 1 || !t->done ||
 	    !tasks_tab(t)->open_only || tasks_tab(t)->overdue)
 		return;
 	surface_put(s, AT(r.x + 2, r.y, r.w - 2), PLAIN(ROLE_HEADING),

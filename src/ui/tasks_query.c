@@ -10,6 +10,8 @@ void tasks_tab_free(void *tab)
 	struct tasks_tab *b = tab;
 
 	g_free(b->name);
+	g_free(b->words);
+	g_free(b->tag);
 	g_free(b);
 }
 
@@ -33,6 +35,72 @@ void tasks_tabs_init(struct tasks *t)
 	add_tab(t, "all");
 	tab = add_tab(t, "overdue");
 	tab->overdue = tab->open_only = true;
+}
+
+/* One option of a list that was saved, with the word after it (or NULL); how
+ * many words it took, 0: it is not known here. */
+static int take_option(struct tasks_tab *tab, const char *word,
+		       const char *value)
+{
+	static const char *const stages[] = {
+		"none", "doing", "waiting", "dropped",
+	};
+	const struct { const char *word; bool *flag; } flags[] = {
+		{ "--mine", &tab->mine }, { "--open", &tab->open_only },
+		{ "--done", &tab->done_only }, { "--overdue", &tab->overdue },
+		{ "--blocked", &tab->blocked },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+		if (!strcmp(word, flags[i].word)) {
+			*flags[i].flag = true;
+			return 1;
+		}
+	if (!value)
+		return 0;
+	if (!strcmp(word, "--filter") && !tab->words)
+		tab->words = g_strdup(value);
+	else if (!strcmp(word, "--tag") && !tab->tag)
+		tab->tag = g_utf8_casefold(value + (*value == '#'), -1);
+	for (guint i = 0; i < G_N_ELEMENTS(stages); i++)
+		if (!strcmp(word, "--stage") && !strcmp(value, stages[i]))
+			tab->stages = 1u << i;
+	return !strcmp(word, "--filter") || !strcmp(word, "--tag") ||
+	       !strcmp(word, "--stage") ? 2 : 0;
+}
+
+static void take_options(struct tasks_tab *tab, const char *options)
+{
+	g_auto(GStrv) words = NULL;
+	int n = 0, used;
+
+	if (!options || !g_shell_parse_argv(options, &n, &words, NULL)) {
+		tab->elsewhere = options && *options;
+		return;
+	}
+	for (int i = 0; i < n && !tab->elsewhere; i += used) {
+		used = take_option(tab, words[i], words[i + 1]);
+		tab->elsewhere = !used;
+	}
+	tab->open_only |= tab->overdue;
+}
+
+void tasks_tabs_read(struct tasks *t)
+{
+	struct reader *r = t->pane.ui->reader;
+	g_autofree char *text = command_saved_tasks(r, NULL);
+	g_auto(GStrv) names = g_strsplit(text ? text : "", "\n", -1);
+
+	g_ptr_array_set_size(t->tabs, TAB_OVERDUE + 1);
+	for (int i = 0; names[i]; i++) {
+		g_autofree char *options = *names[i] ?
+			command_saved_tasks(r, names[i]) : NULL;
+
+		if (options)
+			take_options(add_tab(t, names[i]), options);
+	}
+	if (t->tab >= t->tabs->len)
+		t->tab = TAB_OPEN;
 }
 
 const struct tasks_tab *tasks_tab(const struct tasks *t)
@@ -71,14 +139,23 @@ void tasks_forget(struct tasks *t)
 	g_hash_table_remove_all(t->read);
 }
 
+/* Must each task be read to know whether it is shown? */
+static bool is_narrowed(const struct tasks *t)
+{
+	const struct tasks_tab *tab = tasks_tab(t);
+
+	return t->words || tab->words || tab->tag || tab->stages ||
+	       tab->blocked;
+}
+
 bool tasks_scanning(const struct tasks *t)
 {
-	return t->words && t->kept && t->scanned < t->kept->len;
+	return is_narrowed(t) && t->kept && t->scanned < t->kept->len;
 }
 
 const GArray *tasks_lines(const struct tasks *t)
 {
-	return t->words && t->found ? t->found : t->kept;
+	return is_narrowed(t) && t->found ? t->found : t->kept;
 }
 
 static bool is_kept(const struct tasks *t, const struct thing_line *line,
@@ -89,7 +166,8 @@ static bool is_kept(const struct tasks *t, const struct thing_line *line,
 	if (tab->mine && !line->mine)
 		return false;
 	if (line->status == TASK_OPEN)
-		return !tab->overdue || line->due < t->today;
+		return !tab->done_only && (!tab->overdue ||
+					   line->due < t->today);
 	if (!tab->open_only)
 		return true;
 	return !tab->overdue && done < TASKS_DONE &&
@@ -196,6 +274,31 @@ const struct thing *tasks_thing(struct tasks *t, uint32_t line)
 	return k;
 }
 
+static bool has_tag(const struct thing *k, const char *folded)
+{
+	for (guint i = 0; k->tags && i < k->tags->len; i++) {
+		g_autofree char *tag = g_utf8_casefold(k->tags->pdata[i], -1);
+
+		if (!strcmp(tag, folded))
+			return true;
+	}
+	return false;
+}
+
+static bool fits(struct tasks *t, struct thing *k)
+{
+	const struct tasks_tab *tab = tasks_tab(t);
+
+	if ((t->words && !thing_has_words(k, t->words)) ||
+	    (tab->words && !thing_has_words(k, tab->words)) ||
+	    (tab->tag && !has_tag(k, tab->tag)) ||
+	    (tab->stages && !(tab->stages >> k->stage & 1)))
+		return false;
+	if (tab->blocked)
+		reader_thing_relations(t->pane.ui->reader, k);
+	return !tab->blocked || k->blocked;
+}
+
 /* A chunk of those that may have the words; what was found already stays. */
 static void scan(struct tasks *t)
 {
@@ -212,7 +315,7 @@ static void scan(struct tasks *t)
 		struct thing *k = reader_thing_line(t->pane.ui->reader,
 						    t->lines, l);
 
-		if (k && thing_has_words(k, t->words))
+		if (k && fits(t, k))
 			g_array_append_val(t->found, *l);
 		thing_free(k);
 	}
@@ -321,6 +424,7 @@ void tasks_refresh(struct tasks *t)
 	t->today = world_civil(w, world_now(w)).day;
 	if (t->pane.stale || (!t->lines && !t->coming)) {
 		read_title(t);
+		tasks_tabs_read(t);
 		read_lines(t);
 		t->pane.stale = false;
 	} else {
@@ -330,7 +434,7 @@ void tasks_refresh(struct tasks *t)
 		return;
 	if (!t->kept)
 		keep(t);
-	if (t->words && (tasks_scanning(t) || !t->found))
+	if (is_narrowed(t) && (tasks_scanning(t) || !t->found))
 		scan(t);
 	if (!is_arranged(t)) {
 		drop_rows(t);

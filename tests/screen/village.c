@@ -434,6 +434,9 @@ void village_tasks(struct store *s)
 	p->thread = g_strdup(pumps);
 	add_post(s, "!tasks", p);
 	finish(s);
+	state_put(s, "saved_tasks", "quay\t--open --tag QUAY\n"
+		  "held-up\t--blocked\n"
+		  "ben\t--assign @ben:council.org", NULL);
 }
 
 void village_many_tasks(struct store *s, int n)
