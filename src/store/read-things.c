@@ -506,7 +506,8 @@ static const char lines_parts[] =
 	" AND (?1 = 0 OR c.room = ?1) AND c.post <> p.post";
 static const char lines_packed[] =
 	"SELECT t.post, t.packed FROM thing t NOT INDEXED"
-	" WHERE t.post > ?1 AND t.kind = 1 AND t.status = 0 AND (?2 = 0 OR t.room = ?2) ORDER BY t.post LIMIT ?3";
+	" WHERE t.post > ?1 AND t.kind = 1 AND t.status = 0"
+	" AND (?2 = 0 OR t.room = ?2) ORDER BY t.post LIMIT ?3";
 
 static struct thing_line *line_at(struct thing_lines *lines, guint i)
 {
