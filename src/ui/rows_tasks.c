@@ -88,7 +88,7 @@ bool tasks_row_toggle(struct command_call *call, GError **err)
 	ok = run(call, err, "task %s %s", done ? "reopen" : "done", k->eid);
 	if (ok)
 		ui_say(row_ui(call), "%s: %s. u takes it back.", done ?
-		       "Open again" : "Done", k->title);
+		       "Open again" : "Done", tasks_title(k));
 	thing_free(k);
 	return ok;
 }
@@ -105,7 +105,7 @@ static bool into_column(struct command_call *call, const struct thing *k,
 	ok = run(call, err, "task %s %s", words[column], k->eid);
 	if (ok)
 		ui_say(row_ui(call), "%s: %s. u takes it back.",
-		       column_words(column), k->title);
+		       column_words(column), tasks_title(k));
 	return ok;
 }
 
@@ -130,7 +130,7 @@ bool tasks_row_shift(struct command_call *call, GError **err)
 static char *ask_line(const char *what, const struct thing *k)
 {
 	if (!strcmp(what, "title"))
-		return g_strdup_printf("task title %s", k->title);
+		return g_strdup_printf("task title %s", tasks_title(k));
 	if (!strcmp(what, "step"))
 		return g_strdup("task step add ");
 	return g_strdup_printf("task %s ", what);

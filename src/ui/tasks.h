@@ -117,6 +117,8 @@ void tasks_board_side(struct tasks *t, int by);
 void tasks_detail_draw(struct tasks *t, struct surface *s, struct rect r,
 		       const struct thing *k);
 
+/* What it is called; "" for one that was stored without. Borrowed. */
+const char *tasks_title(const struct thing *k);
 /* "☐" "◐" "⧗" "☑" "✗" as far as it is. Static. */
 const char *tasks_sign(const struct thing *k);
 enum role tasks_role(const struct thing *k);

@@ -39,7 +39,7 @@ static bool ticket_init(struct ticket *c, struct tasks *t, uint32_t line,
 	c->k = tasks_thing(t, line);
 	if (!c->k)
 		return false;
-	c->rich = rich_from_plain(c->k->title, strlen(c->k->title));
+	c->rich = rich_from_plain(tasks_title(c->k), strlen(tasks_title(c->k)));
 	layout_init(&c->title, c->rich, MAX(width, 4), TITLE_LINES + 1, NULL);
 	return true;
 }

@@ -83,14 +83,14 @@ static void put_title(struct sheet *h)
 	if (is_full(h))
 		return;
 	if (w > h->r.w / 2) {
-		put_line(h, ROLE_BRIGHT, h->k->title);
+		put_line(h, ROLE_BRIGHT, tasks_title(h->k));
 		put_line(h, ROLE_DIM, from);
 		return;
 	}
 	surface_put_right(h->s, AT(h->r.x, h->y, h->r.w - 1), PLAIN(ROLE_DIM),
 			  from);
 	surface_put_cut(h->s, AT(h->r.x + 2, h->y++, h->r.w - 3 - w),
-			PLAIN(ROLE_BRIGHT), h->k->title);
+			PLAIN(ROLE_BRIGHT), tasks_title(h->k));
 }
 
 /* Terms are parted by the unit separator until it is known with which dot. */
@@ -231,7 +231,7 @@ static void put_other(struct sheet *h, const char *label,
 {
 	g_autofree char *who = tasks_say_people(h->t, k, false);
 	g_autofree char *line = g_strdup_printf("%s %s %s %s",
-		surface_symbol(h->s, tasks_sign(k)), k->title,
+		surface_symbol(h->s, tasks_sign(k)), tasks_title(k),
 		surface_symbol(h->s, "·"), who);
 
 	put_labelled(h, label, tasks_role(k), line);

@@ -85,7 +85,7 @@ static void put_title(const struct cells *c, struct at at, unsigned depth)
 	at.max -= indent;
 	used = surface_put(c->s, AT(at.x, at.y, 3), ink, sign, -1) + 1;
 	used += surface_put_cut(c->s, AT(at.x + used, at.y, at.max - used),
-				ink, c->k->title);
+				ink, tasks_title(c->k));
 	if (*tags && at.max - used > 6)
 		surface_put_cut(c->s, AT(at.x + used, at.y, at.max - used),
 				PLAIN(ROLE_DIM), tags);

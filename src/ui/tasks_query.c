@@ -215,6 +215,7 @@ static void read_lines(struct tasks *t)
 	    !reader_thing_lines_fill(r, &t->query, lines, TASKS_FILL)) {
 		thing_lines_free(t->coming);
 		t->coming = lines;
+		ui_again(t->pane.ui);
 	} else {
 		take_lines(t, lines);
 	}

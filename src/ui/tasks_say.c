@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *tasks_title(const struct thing *k)
+{
+	return k->title ? k->title : "";
+}
+
 const char *tasks_sign(const struct thing *k)
 {
 	if (k->status == TASK_DONE)

@@ -448,7 +448,7 @@ void village_many_tasks(struct store *s, int n)
 		g_autofree char *title = g_strdup_printf(
 			"Task %d about the %s", i, i % 7 ? "river wall" :
 			"pump house and its doors");
-		struct thing *t = titled(title, i % 3 ? i % 6 : -1,
+		struct thing *t = titled(title, i % 3 ? i / 3 % 6 : -1,
 			i % 4 ? today - 30 + i * 37 % 365 : NO_DAY);
 
 		t->priority = i % 11 ? 0 : i % 3 + 1;
