@@ -291,9 +291,11 @@ def seed(servers, password, say):
 
 def welcome():
     """What to try, as the first message says it, for a terminal."""
+    def plain(line):
+        return line.replace('*', '').replace('@ann', 'Ann')
     page = script.read_page(os.path.join(script.ROOMS, 'start.room'))
     return '\n'.join(
-        textwrap.fill(line.replace('*', ''), 78, subsequent_indent=' ' * 3 *
+        textwrap.fill(plain(line), 78, subsequent_indent=' ' * 3 *
                       line[:1].isdigit())
         for line in page.lines[0].text.splitlines())
 
