@@ -225,6 +225,8 @@ class Organisation:
             if 'notes_of' in page.facts:
                 facts['notes_of'] = self.rooms[page.facts['notes_of']]
             event('org.folkmoot.room', facts)
+        if 'preset' not in page.facts:
+            event('m.room.guest_access', {'guest_access': 'forbidden'})
         if page.facts.get('encrypted') == 'yes':
             event('m.room.encryption', {'algorithm': 'm.megolm.v1.aes-sha2'})
         return state
