@@ -155,6 +155,17 @@ def test_events_links_decisions_polls_and_pins(ann):
     assert len(ann.json('pins', flood['id'])) == 3
 
 
+def test_home_and_report_gather_it(ann):
+    home = ann.json('home')
+    sections = {one['section'] for one in home}
+    assert {'for you', 'my tasks', 'invitations'} <= {
+        one.lower() for one in sections}
+    able = [one for one in home
+            if one['section'].lower() == 'questions i could answer']
+    assert any('third quote' in json.dumps(one) for one in able)
+    assert 'Outcomes of the charter' in ann.ok('report', 'Flood defence')
+
+
 def test_colleagues_go_on_with_it(demo, ann):
     folder, servers = demo
     colleagues = Colleagues(folder)
