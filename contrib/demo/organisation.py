@@ -225,6 +225,8 @@ class Organisation:
             if 'notes_of' in page.facts:
                 facts['notes_of'] = self.rooms[page.facts['notes_of']]
             event('org.folkmoot.room', facts)
+        if 'preset' not in page.facts:
+            event('m.room.guest_access', {'guest_access': 'forbidden'})
         if page.facts.get('encrypted') == 'yes':
             event('m.room.encryption', {'algorithm': 'm.megolm.v1.aes-sha2'})
         return state
@@ -291,9 +293,11 @@ def seed(servers, password, say):
 
 def welcome():
     """What to try, as the first message says it, for a terminal."""
+    def plain(line):
+        return line.replace('*', '').replace('@ann', 'Ann')
     page = script.read_page(os.path.join(script.ROOMS, 'start.room'))
     return '\n'.join(
-        textwrap.fill(line.replace('*', ''), 78, subsequent_indent=' ' * 3 *
+        textwrap.fill(plain(line), 78, subsequent_indent=' ' * 3 *
                       line[:1].isdigit())
         for line in page.lines[0].text.splitlines())
 

@@ -99,18 +99,27 @@ def test_tasks_of_all_sorts(ann):
     tasks = by_title(ann.json('task', 'list'))
     assert {'Two new pumps, running', 'Fit P2 and P4',
             'Read the gauge book against the graph'} <= set(tasks)
-    mine = titles(ann.json('task', 'list', '--mine'))
-    assert {'Answer the councillor about the lime trees',
-            'Tender text for the pumps'} <= mine
+    swap = tasks['Two new pumps, running']
+    assert swap['parts'] == 4 and swap['priority'] == 2
+    assert tasks['Fit P2 and P4']['blocked']
+    assert len(tasks['Fit P2 and P4']['after']) == 2
+    steps = tasks['Lifting plan for the fitter\'s visit']
+    assert (steps['steps_done'], len(steps['steps'])) == (2, 4)
+    assert steps['stage'] == 'doing'
+    book = tasks['Read the gauge book against the graph']
+    assert book['repeat'] == 'FREQ=WEEKLY' and book['last_done']
+    assert len(book['assignees']) == 2 and book['status'] == 'open'
     assert 'Answer the councillor about the lime trees' in titles(
         ann.json('task', 'list', '--overdue'))
+    sections = {one['title']: one['section'] for one in ann.json('agenda')}
+    assert sections['Answer the councillor about the lime trees'] == 'overdue'
+    assert 'Tender text for the pumps' in sections
 
 
 def test_questions_are_open_answered_and_solved(ann):
     things = by_title(ann.json('question', 'list', '--all'))
     sections = {one['section'] for one in things.values()}
-    assert sections == {'unanswered over 48 h', 'unanswered',
-                        'being answered', 'solved'}
+    assert {'unanswered over 48 h', 'being answered', 'solved'} <= sections
     damp = things['Who looks at damp behind a wardrobe?']
     assert damp['creator_name'] == 'Noor Rahimi'
     whole = ann.ok('--json', 'question', 'show', damp['id'])
@@ -144,6 +153,17 @@ def test_events_links_decisions_polls_and_pins(ann):
     flood = next(one for one in ann.json('rooms')
                  if '#flood-general:' in (one['alias'] or ''))
     assert len(ann.json('pins', flood['id'])) == 3
+
+
+def test_home_and_report_gather_it(ann):
+    home = ann.json('home')
+    sections = {one['section'] for one in home}
+    assert {'for you', 'my tasks', 'invitations'} <= {
+        one.lower() for one in sections}
+    able = [one for one in home
+            if one['section'].lower() == 'questions i could answer']
+    assert any('third quote' in json.dumps(one) for one in able)
+    assert 'Outcomes of the charter' in ann.ok('report', 'Flood defence')
 
 
 def test_colleagues_go_on_with_it(demo, ann):
