@@ -27,9 +27,8 @@ STATUS = {
 KINDS = tuple(STATUS)
 ENTRIES, STEPS = 32, 200
 SCHEMES = ('https://', 'http://', 'mxc://', 'mailto:', 'geo:', 'matrix:')
-SKIN = re.compile('[\U0001f3fb-\U0001f3ff\ufe0f]')
 VOTES = {**dict.fromkeys('👍✅➕', 'up'), **dict.fromkeys('👎❌➖', 'down'),
-         **dict.fromkeys('🤔❔❓🤷', 'maybe')}
+         **dict.fromkeys('🤔❔❓🤷', 'maybe'), '+1': 'up', '-1': 'down'}
 
 
 class Wrong(Exception):
@@ -139,7 +138,8 @@ def number(most):
 
 def moment(value, _kind):
     """Milliseconds since 1970."""
-    need(value is None or is_whole(value) and 0 < value)
+    need(value is None or is_whole(value) and
+         0 < value <= 253402300799999)
     return value
 
 
@@ -191,9 +191,9 @@ FIELDS = {
     'parent': (ident('$'), {TASK}),
     'after': (each(lambda one: is_id(one, '$')), {TASK}),
     'last_done': (day, {TASK}),
-    'repeat': (string(2000), {TASK, EVENT}),
+    'repeat': (string(200), {TASK, EVENT}),
     'answer': (ident('$'), {QUESTION}),
-    'reason': (string(16000), {IDEA}),
+    'reason': (string(2000), {IDEA}),
     'same_as': (ident('$'), {IDEA}),
     'url': (url, {RESOURCE, EVENT}),
     'source': (ident('$'), ALL),
@@ -409,7 +409,8 @@ class Room:
                     not isinstance(relation, dict) or \
                     relation.get('event_id') not in targets:
                 continue
-            vote = VOTES.get(SKIN.sub('', str(relation.get('key'))))
+            vote = next((word for sign, word in VOTES.items()
+                         if str(relation.get('key')).startswith(sign)), None)
             rank = event['origin_server_ts'], event['event_id'], vote
             if vote and rank > newest.get(event['sender'], (0, '', '')):
                 newest[event['sender']] = rank

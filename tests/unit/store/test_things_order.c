@@ -140,8 +140,10 @@ static void make_event(struct story *h)
 	g_strlcpy(e->target, some_root(h), sizeof e->target);
 	if (e->kind == REDACT)
 		aim_redaction(h, e);
-	if (e->kind == CHANGE || e->kind == EDIT)
+	if (e->kind == CHANGE || e->kind == EDIT) {
 		e->thing = some_fields(h, kind_of(h, e->target), false);
+		e->thing->turn = pick(h, 2) ? pick(h, 6) : 0;
+	}
 	if (e->kind == REACT)
 		e->key = keys[pick(h, G_N_ELEMENTS(keys))];
 }
