@@ -135,6 +135,7 @@ struct member {
 	bool creator;		/* room version 12: above any power */
 	bool ambiguous;		/* another member has a look-alike name */
 	int64_t seen;		/* last activity we know of */
+	bool here;		/* their server says that they are online */
 };
 void member_free(struct member *m);
 /* From the power: "owner" (100 or a creator), "moderator" (50), "member" (0),

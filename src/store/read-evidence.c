@@ -164,6 +164,8 @@ static void owe_direct(struct debts *d, const struct debtor *x)
 		d->since));
 }
 
+/* What is to be done stands among the tasks, and what is done needs no word
+ * more. */
 static void owe_mentions(struct debts *d, const struct debtor *x)
 {
 	owe(d, db_query(&d->r->db, "SELECT p.id, p.ts FROM post p"
@@ -171,7 +173,10 @@ static void owe_mentions(struct debts *d, const struct debtor *x)
 		" AND p.flags & 2 = 0 AND p.ts >= ?3 AND p.pos <= ?4"
 		" AND NOT EXISTS (SELECT 1 FROM post o WHERE o.room = p.room"
 		" AND o.own = 1 AND o.pos > p.pos AND (o.thread IS p.thread"
-		" OR o.thread = p.eid)) AND NOT" REACTED
+		" OR o.thread = p.eid)) AND NOT EXISTS (SELECT 1 FROM thing t"
+		" WHERE t.post = p.id) AND NOT EXISTS (SELECT 1 FROM thing t"
+		" WHERE t.room = p.room"
+		" AND t.eid = p.thread AND t.closed) AND NOT" REACTED
 		" ORDER BY p.pos DESC LIMIT ?5", "iiiid", x->room, x->me,
 		d->since, x->read_pos, (int)OWED_MENTIONS));
 }
@@ -183,6 +188,8 @@ static void owe_threads(struct debts *d, const struct debtor *x)
 		" AND o.thread = h.root AND o.kind <= 10 AND o.change IS NULL"
 		" AND o.flags & 2 = 0 ORDER BY o.pos DESC LIMIT 1) AS last"
 		" FROM thread h WHERE h.room = ?1 AND h.ts >= ?3"
+		" AND NOT EXISTS (SELECT 1 FROM thing c WHERE c.room = ?1"
+		" AND c.eid = h.root AND c.closed)"
 		" ORDER BY h.pos DESC LIMIT ?4) t JOIN post p ON p.id = t.last"
 		" WHERE p.own = 0 AND p.ts >= ?3 AND (EXISTS (SELECT 1"
 		" FROM post o WHERE o.room = ?1 AND o.thread = t.root"

@@ -13,7 +13,9 @@ static void free_member(void *member)
 	"SELECT u.uid, m.name, m.membership, coalesce(w.level, r.p_users)," \
 	" coalesce(w.creator, 0), u.seen, EXISTS (SELECT 1 FROM member o" \
 	" WHERE o.room = m.room AND o.look = m.look" \
-	" AND o.person <> m.person AND o.membership IN (1, 2))" \
+	" AND o.person <> m.person AND o.membership IN (1, 2))," \
+	" EXISTS (SELECT 1 FROM profile f WHERE f.person = m.person" \
+	" AND f.presence = 1)" \
 	" FROM member m JOIN room r ON r.id = m.room" \
 	" JOIN person u ON u.id = m.person LEFT JOIN power w" \
 	" ON w.room = m.room AND w.person = m.person "
@@ -34,6 +36,7 @@ static struct member *member_from(sqlite3_stmt *st)
 	m->creator = db_num(st, 4);
 	m->seen = db_num(st, 5);
 	m->ambiguous = db_num(st, 6);
+	m->here = db_num(st, 7);
 	return m;
 }
 

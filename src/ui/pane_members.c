@@ -58,7 +58,7 @@ static const char *sign_of(const struct member *m)
 {
 	if (m->creator || m->power >= 100)
 		return "★";
-	return m->power >= 50 ? "●" : "○";
+	return m->here ? "●" : "○";
 }
 
 void members_draw_one(struct ui *ui, struct surface *s, struct rect r,

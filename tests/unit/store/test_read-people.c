@@ -68,11 +68,45 @@ static void who_begins_so(void **state)
 	}
 }
 
+static bool is_here(struct fx *fx, const char *uid)
+{
+	struct member *m = reader_member(fx->reader, fx_room(fx, "!a"), uid);
+	bool here = m->here;
+
+	member_free(m);
+	return here;
+}
+
+static void presence(struct fx *fx, const char *uid, const char *word)
+{
+	struct change *c = fx_new(fx, CHANGE_PRESENCE, NULL);
+
+	c->user = g_strdup(uid);
+	c->key = g_strdup(word);
+	c->ts = FX_NOW;
+	fx_apply(fx, c);
+	fx_commit(fx);
+}
+
+static void who_is_here(void **state)
+{
+	struct fx *fx = *state;
+
+	begin(fx);
+	assert_false(is_here(fx, BEN));
+	presence(fx, BEN, "online");
+	assert_true(is_here(fx, BEN));
+	assert_false(is_here(fx, ANN));
+	presence(fx, BEN, "unavailable");
+	assert_false(is_here(fx, BEN));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FX_TEST(members_in_order),
 		FX_TEST(who_begins_so),
+		FX_TEST(who_is_here),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
