@@ -103,10 +103,13 @@ bool db_take_error(struct db *db, GError **err)
 
 /* ---- opening ------------------------------------------------------------- */
 
-/* SQLite makes files by the umask; ours are nobody else's business. */
+/* SQLite makes files by the umask; ours are nobody else's business. One that
+ * is there is not opened: closing it would drop the locks that other
+ * connections of this process hold on it (fcntl(2), "Advisory record
+ * locking"), and the next process to go would take away the log. */
 static void make_private(const char *path)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd >= 0)
 		close(fd);

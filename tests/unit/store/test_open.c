@@ -194,18 +194,70 @@ static void nothing_is_made_by_bringing_up_to_date(void **state)
 	assert_int_not_equal(access(own, F_OK), 0);
 }
 
-int main(void)
+/* What a program of its own does: open the own file, look, close. A forked
+ * child would share what SQLite remembers of its parent's locks. */
+static int come_and_go(const char *path)
+{
+	sqlite3 *db;
+	int rc = sqlite3_open(path, &db);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, "SELECT count(*) FROM state", NULL, NULL,
+				  NULL);
+	sqlite3_close(db);
+	return rc == SQLITE_OK ? 0 : 1;
+}
+
+static void open_and_close_elsewhere(const char *path)
+{
+	const char *argv[] = { "/proc/self/exe", "come-and-go", path, NULL };
+	int status = -1;
+
+	assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT,
+				 NULL, NULL, NULL, NULL, &status, NULL));
+	assert_int_equal(status, 0);
+}
+
+/* A reader that was there before the writer keeps its lock: the log of what
+ * was written last does not go with another process. */
+static void the_log_stays_while_it_is_used(void **state)
+{
+	struct fx *fx = *state;
+	g_autofree char *own = g_build_filename(fx->folder, "own.db", NULL);
+	g_autofree char *log = g_strconcat(own, "-wal", NULL);
+	char *draft;
+
+	fx_reopen(fx);
+	assert_true(state_put(fx->store, "key", "before", NULL));
+	draft = reader_state(fx->reader, "key");
+	assert_string_equal(draft, "before");
+	g_free(draft);
+	store_close(fx->store);
+	fx->store = store_open(&fx->paths, &fx->world, NULL);
+	assert_non_null(fx->store);
+	open_and_close_elsewhere(own);
+	assert_int_equal(access(log, F_OK), 0);
+	assert_true(state_put(fx->store, "key", "after", NULL));
+	draft = reader_state(fx->reader, "key");
+	assert_string_equal(draft, "after");
+	g_free(draft);
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		FX_TEST(damaged_files_are_told),
 		FX_TEST(newer_files_are_told),
 		FX_TEST(no_store_is_no_error_to_panic_over),
 		FX_TEST(files_are_private),
+		FX_TEST(the_log_stays_while_it_is_used),
 		FX_TEST(a_folder_that_cannot_be_entered),
 		FX_TEST(a_full_disk_is_told),
 		FX_TEST(what_is_stored_is_there_again),
 		FX_TEST(nothing_is_made_by_bringing_up_to_date),
 	};
 
+	if (argc == 3 && !strcmp(argv[1], "come-and-go"))
+		return come_and_go(argv[2]);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
