@@ -201,7 +201,6 @@ class Homeserver:
             'allow_public_rooms_over_federation': True,
             'room_list_publication_rules': [{'action': 'allow'}],
             'report_stats': False,
-            'stats': {'enabled': False},
             'bcrypt_rounds': 4,
             'max_upload_size': '50M',
             'presence': {'enabled': True},
