@@ -410,11 +410,13 @@ static char *notice_similar(struct command_context *ctx,
 #define ACT (BOTH | VIEW_QUESTIONS | VIEW_POSTS)
 
 const struct command question_rows[] = {
-	{ "ask", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…", "ask a "
-	  "question", "An ordinary message; answers are replies in its "
-	  "thread.", NULL, BOTH | IN_SLASH | IN_FORM, run_ask,
+	{ "ask", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]… "
+	  "[--know WORDS]", "ask a question", "An ordinary message; answers "
+	  "are replies in its thread. --know \"skill:pumps\" mentions those in "
+	  "the room whom people finds so, at most 20.", NULL, BOTH | IN_SLASH | IN_FORM, run_ask,
 	  .notice = notice_similar },
-	{ "question add", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]…",
+	{ "question add", NULL, "ROOM TITLE [--notes NOTES] [--tag TAG]… "
+	  "[--know WORDS]",
 	  "ask a question", NULL, NULL, BOTH | VIEW_QUESTIONS | VIEW_PLACES | IN_FORM,
 	  run_ask, .notice = notice_similar },
 	{ "question from", NULL, "ROOM [ID] [TITLE] [--tag TAG]…", "make a "

@@ -1,10 +1,13 @@
 /* What the commands about tasks, questions, ideas and the like share: fields
  * from words, making one, finding one, changing one. */
 #include "command/internal.h"
+#include "model/people.h"
 
 #include <string.h>
 
 #define MANY_MAX 32	/* tags */
+
+#define MENTIONS_MAX 20	/* people asked at once */
 
 /* ---- fields from words ------------------------------------------------------ */
 
@@ -129,15 +132,56 @@ static void answer_new(struct command_call *call, const struct room *room,
 	thing_free(shown);
 }
 
+/* Members of the room among those whom --know finds, up to MENTIONS_MAX, by
+ * blanks; NULL: nobody is meant. Yours. */
+static bool who_knows(struct command_call *call, const struct room *room,
+		      char **uids, GError **err)
+{
+	const char *words = args_get(call->args, "--know");
+	struct people_query q = { .account = room->account,
+				  .limit = MENTIONS_MAX };
+	g_autoptr(GPtrArray) hits = NULL;
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool ok = !words || people_query_parse(&q, words, err);
+
+	if (words && ok)
+		hits = reader_people_find(call->ctx->reader, &q);
+	for (guint i = 0; hits && i < hits->len; i++) {
+		const struct person_hit *hit = hits->pdata[i];
+		struct member *m = reader_member(call->ctx->reader, room->id,
+						 hit->uid);
+
+		if (m && m->membership == MEMBER_JOIN)
+			g_string_append_printf(out, "%s%s", out->len ? " " :
+					       "", hit->uid);
+		member_free(m);
+	}
+	people_query_clear(&q);
+	if (ok && words && !out->len)
+		ok = call_fail(err, FM_ERROR_NOT_FOUND, "Nobody in %s is found "
+			       "by \"%s\"; nothing was asked. \"people %s\" "
+			       "looks everywhere.", room->name, words, words);
+	*uids = ok && out->len ? g_strdup(out->str) : NULL;
+	return ok;
+}
+
 bool call_add_thing(struct command_call *call, const struct room *room,
 		    struct thing *take, GError **err)
 {
 	struct op_outcome o = { .state = OP_WAITING };
-	struct thing *shown = thing_copy(take);
-	struct op *op = call_op(call, OP_THING, room);
+	g_autofree char *known = NULL;
+	struct thing *shown;
+	struct op *op;
 	bool ok;
 
+	if (!who_knows(call, room, &known, err)) {
+		thing_free(take);
+		return false;
+	}
+	shown = thing_copy(take);
+	op = call_op(call, OP_THING, room);
 	op->thing = take;
+	op->mentions = g_steal_pointer(&known);
 	op->target = g_strdup(take->source);
 	ok = call_submit(call, op, &o, err);
 	if (ok || o.txn)

@@ -129,24 +129,6 @@ static json_t *people_write(const struct thing *t)
 	return map;
 }
 
-static json_t *thing_write(const struct op *op,
-			  const struct content_names *names)
-{
-	g_autofree char *body = thing_body(op->thing, names->name, names->user);
-	g_autofree char *key = g_strconcat(THING_JSON_PREFIX,
-					   thing_kind_word(op->thing->kind),
-					   NULL);
-	json_t *content = text_write("m.text", body, NULL);
-	struct thing *thing = thing_copy(op->thing);
-
-	if (!thing->source)
-		thing->source = g_strdup(op->target);
-	json_object_set_new(content, "m.mentions", people_write(thing));
-	json_object_set_new(content, key, thing_json_write(thing));
-	thing_free(thing);
-	return content;
-}
-
 /* Whom it is given to and whom the op names. */
 static json_t *told_write(const struct op *op)
 {
@@ -161,6 +143,24 @@ static json_t *told_write(const struct op *op)
 		json_object_update(map, named);
 	json_decref(named);
 	return map;
+}
+
+static json_t *thing_write(const struct op *op,
+			  const struct content_names *names)
+{
+	g_autofree char *body = thing_body(op->thing, names->name, names->user);
+	g_autofree char *key = g_strconcat(THING_JSON_PREFIX,
+					   thing_kind_word(op->thing->kind),
+					   NULL);
+	json_t *content = text_write("m.text", body, NULL);
+	struct thing *thing = thing_copy(op->thing);
+
+	if (!thing->source)
+		thing->source = g_strdup(op->target);
+	json_object_set_new(content, "m.mentions", told_write(op));
+	json_object_set_new(content, key, thing_json_write(thing));
+	thing_free(thing);
+	return content;
 }
 
 /* Only whom it is given to and who waits for it are worth ringing. */

@@ -198,10 +198,23 @@ static void those_like_it(void **state)
 	assert_int_equal(d->records->len, 0);
 }
 
+/* Who is found by name here; by skill it is the same finder. */
+static void those_who_know_are_mentioned(void **state)
+{
+	struct desk *d = *state;
+
+	assert_true(desk_shell(d, "ask general 'Which pump?' --know ben"));
+	assert_string_equal(desk_op(d)->mentions, BEN);
+	assert_false(desk_shell(d, "ask general 'Who?' --know skill:flying"));
+	desk_failed(d, FM_ERROR_NOT_FOUND, "nothing was asked");
+	assert_false(desk_shell(d, "ask general 'Who?' --know nose:big"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DESK_TEST(asking),
+		DESK_TEST(those_who_know_are_mentioned),
 		DESK_TEST(the_queue),
 		DESK_TEST(what_is_done_with_one),
 		DESK_TEST(accepting_an_answer),
