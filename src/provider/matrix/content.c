@@ -132,7 +132,8 @@ static json_t *people_write(const struct thing *t)
 /* Whom it is given to and whom the op names. */
 static json_t *told_write(const struct op *op)
 {
-	bool assigns = op->thing->fields & (THING_ASSIGNEES | THING_OWNER);
+	bool assigns = op->kind == OP_THING ||
+		       op->thing->fields & (THING_ASSIGNEES | THING_OWNER);
 	json_t *map = assigns ? people_write(op->thing) : json_object();
 	json_t *named = mentions_write(op->mentions);
 	json_t *users = json_object_get(map, "user_ids");
