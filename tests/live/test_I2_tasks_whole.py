@@ -11,6 +11,8 @@ import pytest
 
 from test_second_client import Nio
 
+CHANGE = 'org.folkmoot.change'
+
 
 class Wire:
     """A way to a homeserver that can be cut: connections are passed on, or
@@ -115,8 +117,13 @@ def test_both_offline_then_both_agree(place):
     ann, ben = place.both(ident)
     assert same(ann) == same(ben)
     assert ann['steps'] == ['[x] ring', '[x] pay']
+    # both said so at the same turn: the greater event id goes last
+    said = {one['event_id']: one['content'][CHANGE]['fields']['due']
+            for one in place.ann.client.messages(place.room)
+            if 'due' in one['content'].get(CHANGE, {}).get('fields', {})}
+    assert set(said.values()) == {'2026-12-08', '2026-12-09'}
     assert (ann['due'], ann['stage'], ann['tags']) == (
-        '2026-12-08', 'waiting', ['heat'])      # Ann's came last
+        said[max(said)], 'waiting', ['heat'])
 
 
 def test_both_finish_a_repeating_task_offline(place):
